@@ -1,0 +1,59 @@
+namespace Optimas.Generators.Model;
+
+/// <summary>
+/// Everything the emitter needs of one annotated type. It holds strings, enums and equatable arrays only: a symbol, node or location would
+/// keep old compilations alive and make every edit look like a change.
+/// </summary>
+/// <param name="Type">The annotated type and what it is nested in.</param>
+/// <param name="Input">TIn.</param>
+/// <param name="Output">TOut.</param>
+/// <param name="OutputParts">
+/// The components that the output is made of: one with the empty name where TOut is that component's own type, else one per constructor
+/// parameter of TOut.
+/// </param>
+/// <param name="JsonContext">The fully qualified JsonSerializerContext that the user named; null for none.</param>
+/// <param name="Accessibility"><c>public</c> or <c>internal</c>: as visible as the system, its input and its output all are.</param>
+/// <param name="Components">The components in topological order (declaration order among those that are free).</param>
+/// <param name="Constructor">The parameters of the constructor that dependency injection calls; default where none is accessible.</param>
+/// <param name="Writers">How each type that occurs in an input or output is visited, one entry a type, producers before users.</param>
+internal sealed record SystemModel(
+    TypeModel Type,
+    TypeReference Input,
+    TypeReference Output,
+    EquatableArray<OutputPart> OutputParts,
+    string? JsonContext,
+    string Accessibility,
+    EquatableArray<ComponentModel> Components,
+    EquatableArray<ConstructorParameter>? Constructor,
+    EquatableArray<WriterModel> Writers);
+
+/// <summary>The annotated type.</summary>
+/// <param name="Name">Its name without type parameters.</param>
+/// <param name="Namespace">Its namespace; empty for the global one.</param>
+/// <param name="HintName">Its full metadata name with containing types and arity, usable in a file name.</param>
+/// <param name="Declarations">
+/// The partial declarations to reopen, outermost first, each as <c>partial record struct Name&lt;T&gt;</c>; the last one is the system itself.
+/// </param>
+/// <param name="FullyQualified">Its fully qualified name with type arguments, as <c>global::A.Outer.Name&lt;T&gt;</c>.</param>
+/// <param name="IsStruct">Whether it is a struct, whose <c>this</c> no local function may capture.</param>
+/// <param name="IsGeneric">Whether it, or a type around it, has type parameters.</param>
+internal sealed record TypeModel(
+    string Name, string Namespace, string HintName, EquatableArray<string> Declarations, string FullyQualified, bool IsStruct, bool IsGeneric);
+
+/// <summary>A type as emitted code writes it.</summary>
+/// <param name="FullyQualified">With <c>global::</c>, nullable annotations and tuple names.</param>
+/// <param name="Display">As a person writes it, without namespaces.</param>
+/// <param name="IsValueType">Whether it is a value type, a nullable one included.</param>
+/// <param name="IsNullable">Whether null is a legal value of it.</param>
+internal sealed record TypeReference(string FullyQualified, string Display, bool IsValueType, bool IsNullable);
+
+/// <summary>A component that the output is made of.</summary>
+/// <param name="Parameter">The constructor parameter of TOut; empty where the component's value is the output.</param>
+/// <param name="Component">The component's index.</param>
+internal sealed record OutputPart(string Parameter, int Component);
+
+/// <summary>A parameter of the system's constructor.</summary>
+/// <param name="Name">Its name: the key of a chat client where there are several.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="IsKeyed">Whether the service is asked for by its name.</param>
+internal sealed record ConstructorParameter(string Name, TypeReference Type, bool IsKeyed);

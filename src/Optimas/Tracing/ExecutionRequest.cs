@@ -1,0 +1,14 @@
+namespace Optimas;
+
+/// <summary>What to run of a system.</summary>
+public sealed record ExecutionRequest
+{
+    /// <summary>Everything, with samples that may differ from run to run.</summary>
+    public static ExecutionRequest Default { get; } = new();
+
+    /// <summary>The components that may run; null for all. Filled slots are kept either way.</summary>
+    public ComponentSet? Components { get; init; }
+
+    /// <summary>The seed that the components' samples are drawn from; null lets the providers choose.</summary>
+    public long? Seed { get; init; }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Optimas.Runtime;
+
+/// <summary>JSON for systems whose author names no <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SystemJson
+{
+    /// <summary>
+    /// Camel-cased, case-insensitive, with the fields of named tuples. Types are found by reflection where the application allows it;
+    /// elsewhere the system has to name a context.
+    /// </summary>
+    public static JsonSerializerOptions Default { get; } = Create();
+
+    /// <summary>The metadata of a type.</summary>
+    /// <exception cref="NotSupportedException">The options don't know the type: name a context that does.</exception>
+    public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { IncludeFields = true };
+        if (JsonSerializer.IsReflectionEnabledByDefault)
+        {
+#pragma warning disable IL2026, IL3050 // Reached only where the application has reflection-based JSON switched on.
+            options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+#pragma warning restore IL2026, IL3050
+        }
+
+        options.MakeReadOnly();
+        return options;
+    }
+}
