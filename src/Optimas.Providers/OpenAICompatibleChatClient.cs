@@ -1,3 +1,4 @@
+using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
@@ -5,73 +6,85 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Optimas.Providers;
 
-/// <summary>Chats with a model behind OpenAI's <c>/chat/completions</c>: OpenAI, Azure, Ollama, vLLM, llama.cpp and the like. Safe for
-/// concurrent calls. Failures arrive as <see cref="ProviderException"/>.</summary>
-public sealed class OpenAICompatibleChatClient : IChatClient
+/// <summary>
+/// Chats with a model behind OpenAI's <c>/chat/completions</c>: OpenAI, Azure, Ollama, vLLM, llama.cpp and the like. Safe for concurrent
+/// calls. Failures arrive as <see cref="ProviderException"/>.
+/// </summary>
+public sealed class OpenAICompatibleChatClient : DelegatingChatClient
 {
     private readonly OpenAICompatibleOptions _options;
-    private readonly ChatClient _inner;
-    private readonly ChatClientMetadata _metadata;
 
     /// <summary>Creates a client; no request is made until the first call.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message says which.</exception>
     public OpenAICompatibleChatClient(OpenAICompatibleOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options.Checked();
-        _inner = new ChatClient(options.Model, SdkOptions.Credential(options), SdkOptions.From(options));
-        _metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);
-    }
+        : base(Connect(options)) => _options = options;
 
     /// <inheritdoc />
     /// <exception cref="ProviderException">The server refused, failed, was silent for too long, or sent what it should not.</exception>
-    /// <exception cref="NotSupportedException">A message or tool holds what the protocol cannot carry.</exception>
-    public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        var model = options?.ModelId ?? _options.Model;
-        var request = ChatRequest.From(messages, options, model, _options.EffectiveMaxTokensProperty, streamed: false);
-        var exchange = new Exchange(_inner.CompleteChatAsync, new Failures(_options, model), cancellationToken);
-        return await exchange.AskAsync(request, reply => ChatReply.Read(reply, model)).ConfigureAwait(false);
-    }
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Call(options, cancellationToken).GuardAsync(() => InnerClient.GetResponseAsync(messages, Adapt(options), cancellationToken));
 
     /// <inheritdoc />
-    /// <remarks>Function calls come whole, with the reason that the model stopped; the usage comes last. Leaving the loop, or cancelling,
-    /// closes the connection, upon which servers stop generating.</remarks>
-    /// <exception cref="ProviderException">The server refused, failed, was silent for too long, broke off, or sent what it should
-    /// not.</exception>
-    /// <exception cref="NotSupportedException">A message or tool holds what the protocol cannot carry.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    /// <remarks>Leaving the loop, or cancelling, closes the connection, upon which servers stop generating.</remarks>
+    /// <exception cref="ProviderException">
+    /// The server refused, failed, was silent for too long, broke off, or sent what it should not.
+    /// </exception>
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        var model = options?.ModelId ?? _options.Model;
-        var request = ChatRequest.From(messages, options, model, _options.EffectiveMaxTokensProperty, streamed: true);
-        var exchange = new Exchange(_inner.CompleteChatAsync, new Failures(_options, model), cancellationToken);
-        var updates = exchange.StreamAsync(
-            request, new StreamedReply(model), reply => ChatReply.Read(reply, model).ToChatResponseUpdates());
-        await foreach (var update in updates.ConfigureAwait(false))
+        var call = Call(options, cancellationToken);
+        var updates = InnerClient.GetStreamingResponseAsync(messages, Adapt(options), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposal = updates.ConfigureAwait(false);
+        bool finished = false;
+        while (await call.GuardAsync(() => updates.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {
-            yield return update;
+            if (updates.Current.RawRepresentation is StreamingChatCompletionUpdate raw
+                && raw.Patch.TryGetJson("$.error"u8, out var error)
+                && call.ErrorIn(error) is { } failure)
+            {
+                throw failure;
+            }
+
+            finished |= updates.Current.FinishReason is not null;
+            yield return updates.Current;
         }
+
+        // A connection that is closed rather than reset looks like the end.
+        if (!finished)
+            throw call.Unfinished();
     }
 
-    /// <summary>Gives the <see cref="ChatClientMetadata"/>, the SDK's <see cref="ChatClient"/> inside, or this client itself.</summary>
-    public object? GetService(Type serviceType, object? serviceKey = null)
+    private static IChatClient Connect(OpenAICompatibleOptions options)
     {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
-            : serviceType == typeof(ChatClient) ? _inner
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
+        ArgumentNullException.ThrowIfNull(options);
+        return SdkClient.Create(options.Checked()).GetChatClient(options.Model).AsIChatClient();
     }
 
-    /// <summary>Does nothing: connections are shared, and an <see cref="HttpClient"/> passed in belongs to the caller.</summary>
-    public void Dispose()
+    private ProviderCall Call(ChatOptions? options, CancellationToken cancellationToken) =>
+        new(_options, options?.ModelId ?? _options.Model, cancellationToken);
+
+    /// <summary>
+    /// Says what servers other than OpenAI's understand: <c>max_tokens</c>, since some ignore the newer <c>max_completion_tokens</c>, and
+    /// <c>top_k</c>, which OpenAI itself refuses.
+    /// </summary>
+    private ChatOptions? Adapt(ChatOptions? options)
     {
+        if (_options.IsOpenAIOrAzure || options is null or { MaxOutputTokens: null, TopK: null })
+            return options;
+        var adapted = options.Clone();
+        adapted.MaxOutputTokens = null;
+        adapted.RawRepresentationFactory = client =>
+        {
+            var raw = options.RawRepresentationFactory?.Invoke(client) as ChatCompletionOptions ?? new ChatCompletionOptions();
+            if (options.MaxOutputTokens is { } tokens)
+                raw.Patch.Set("$.max_tokens"u8, tokens);
+            if (options.TopK is { } k)
+                raw.Patch.Set("$.top_k"u8, k);
+            return raw;
+        };
+        return adapted;
     }
 }

@@ -2,19 +2,27 @@ using System.ClientModel.Primitives;
 
 namespace Optimas.Providers;
 
-/// <summary>The SDK's retries with exponential waits, made to heed <c>Retry-After</c> and to leave timeouts alone.</summary>
-internal sealed class RetryPolicy(int maxRetries) : ClientRetryPolicy(maxRetries)
+/// <summary>Retries what a moment may mend, and nothing else: waits that double, with jitter, or as long as the server asks.</summary>
+internal sealed class RetryPolicy(int maxRetries, TimeSpan delay) : ClientRetryPolicy(maxRetries)
 {
     // A longer wait is the caller's to decide on, who sees it in the exception.
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(1);
 
     protected override bool ShouldRetry(PipelineMessage message, Exception? exception) =>
-        exception is not OperationCanceledException
-        && !(Asked(message) > _longestWait)
-        && base.ShouldRetry(message, exception);
+        base.ShouldRetry(message, exception)
+        && (exception is null ? Transience.Of(message.Response!.Status) : exception is not OperationCanceledException && Transience.Of(exception))
+        && !(Asked(message) > s_longestWait);
 
-    protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount) =>
-        Asked(message) ?? base.GetNextDelay(message, tryCount);
+    protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
+        new(ShouldRetry(message, exception));
+
+    // Jitter comes on top, so that callers who failed together don't come back together.
+    protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
+    {
+        var backoff = delay * Math.Pow(2, Math.Max(0, tryCount - 1));
+        var wait = (Asked(message) ?? backoff) + (delay * (Random.Shared.NextDouble() / 2));
+        return wait < s_longestWait ? wait : s_longestWait;
+    }
 
     private static TimeSpan? Asked(PipelineMessage message) => message.Response is { } response ? RetryAfter.Of(response) : null;
 }

@@ -12,9 +12,14 @@ namespace Optimas.Generators.Model;
 /// parameter of TOut.
 /// </param>
 /// <param name="JsonContext">The fully qualified JsonSerializerContext that the user named; null for none.</param>
-/// <param name="Accessibility"><c>public</c> or <c>internal</c>: as visible as the system, its input and its output all are.</param>
+/// <param name="Accessibility">
+/// <c>public</c> or <c>internal</c>: as visible as the system, its input, its output and the types of its configuration's fields all are.
+/// </param>
 /// <param name="Components">The components in topological order (declaration order among those that are free).</param>
-/// <param name="Constructor">The parameters of the constructor that dependency injection calls; default where none is accessible.</param>
+/// <param name="Constructor">
+/// The parameters of the constructor that dependency injection calls; null where no class of the system's namespace could call one, because
+/// it, the system or a type around it is private.
+/// </param>
 /// <param name="Writers">How each type that occurs in an input or output is visited, one entry a type, producers before users.</param>
 internal sealed record SystemModel(
     TypeModel Type,
@@ -38,7 +43,14 @@ internal sealed record SystemModel(
 /// <param name="IsStruct">Whether it is a struct, whose <c>this</c> no local function may capture.</param>
 /// <param name="IsGeneric">Whether it, or a type around it, has type parameters.</param>
 internal sealed record TypeModel(
-    string Name, string Namespace, string HintName, EquatableArray<string> Declarations, string FullyQualified, bool IsStruct, bool IsGeneric);
+    string Name, string Namespace, string HintName, EquatableArray<string> Declarations, string FullyQualified, bool IsStruct, bool IsGeneric)
+{
+    /// <summary>The type parameters of the types around it and its own, outermost first, as <c>&lt;T, U&gt;</c>; empty for none.</summary>
+    public string TypeParameters { get; init; } = "";
+
+    /// <summary>Their constraint clauses with fully qualified names, as <c>where T : class where U : notnull</c>; empty for none.</summary>
+    public string Constraints { get; init; } = "";
+}
 
 /// <summary>A type as emitted code writes it.</summary>
 /// <param name="FullyQualified">With <c>global::</c>, nullable annotations and tuple names.</param>

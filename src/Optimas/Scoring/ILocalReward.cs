@@ -8,8 +8,8 @@ namespace Optimas;
 /// </summary>
 public interface ILocalReward
 {
-    /// <summary>The score of an observed (x_k, y_k); higher is better.</summary>
-    double Score(Observation observation);
+    /// <summary>The score of an observed (x_k, y_k); higher is better. Completes at once unless a remote or a local model is asked.</summary>
+    ValueTask<double> ScoreAsync(Observation observation, CancellationToken cancellationToken);
 
     /// <summary>Writes it as one JSON object, whose property <c>kind</c> names the implementation.</summary>
     void Write(Utf8JsonWriter writer);

@@ -28,6 +28,8 @@ public sealed class BoundSystem<TSystem, TIn, TOut>(TSystem system, SystemBindin
             throw new ArgumentException($"{Graph.Name} can't run under a configuration of {configuration.Graph.Name}.", nameof(configuration));
         if (prefix is not null && prefix.Graph != Graph)
             throw new ArgumentException($"{Graph.Name} can't continue a trajectory of {prefix.Graph.Name}.", nameof(prefix));
+        if (request.Reference is { } reference && reference.Graph != Graph)
+            throw new ArgumentException($"{Graph.Name} can't refer to a trajectory of {reference.Graph.Name}.", nameof(request));
         return new Execution<TSystem, TIn, TOut>(system, binding, input, configuration, prefix, request).RunAsync(cancellationToken);
     }
 

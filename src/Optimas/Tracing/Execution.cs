@@ -30,7 +30,7 @@ internal sealed class Execution<TSystem, TIn, TOut>
         _configuration = configuration;
         _request = request;
         int count = binding.Components.Length;
-        _slots = prefix is null ? new Slot?[count] : [.. prefix.Slots];
+        _slots = prefix is null ? new Slot?[count] : [.. prefix.Slots.Select(s => s?.AsKept())];
         _outputs = [.. _slots.Select(s => s?.Output)];
         _nodes = new Task[count];
         _failures = new Exception?[count];
@@ -75,9 +75,9 @@ internal sealed class Execution<TSystem, TIn, TOut>
         try
         {
             ending.Token.ThrowIfCancellationRequested();
-            _slots[k] = _binding.Components[k].When?.Invoke(_system, _input, _outputs) == false
+            _slots[k] = Recall(component) ?? (_binding.Components[k].When?.Invoke(_system, _input, _outputs) == false
                 ? new(null, SlotOrigin.Skipped, Configuration: null, TimeSpan.Zero, Usage: default)
-                : await CallAsync(component, ending.Token).ConfigureAwait(false);
+                : await CallAsync(component, ending.Token).ConfigureAwait(false));
             _outputs[k] = _slots[k]!.Output;
         }
 #pragma warning disable CA1031 // Whatever a component throws is kept until the others have ended, then reported.
@@ -88,6 +88,28 @@ internal sealed class Execution<TSystem, TIn, TOut>
             await ending.CancelAsync().ConfigureAwait(false);
         }
     }
+
+    // The reference's slot, where nothing that the component depends on differs from the reference.
+    private Slot? Recall(ComponentInfo component)
+    {
+        if (_request.Reference is not { } reference || reference.Slots[component.Index] is not { Origin: not SlotOrigin.Forced } slot)
+            return null;
+        // A slot remembers what it ran under, except that it holds resolved values where they were chosen per input.
+        var ranUnder = reference.Configuration.GetComponent(component.Index);
+        if (ranUnder?.Selector is null)
+            ranUnder = slot.Configuration ?? ranUnder;
+        return Equals(ranUnder, _configuration.GetComponent(component.Index)) && component.Parents.All(p => SameOutput(reference, p))
+            ? slot.AsKept()
+            : null;
+    }
+
+    private bool SameOutput(Trace reference, int component)
+    {
+        object? before = reference.Slots[component]?.Output, now = _outputs[component];
+        return ReferenceEquals(before, now) || (before is not null && now is not null && Text(component, before) == Text(component, now));
+    }
+
+    private string Text(int component, object output) => TextRenderer.Render(w => _binding.Components[component].WriteOutput(w, output));
 
     private async Task<Slot> CallAsync(ComponentInfo component, CancellationToken cancellationToken)
     {

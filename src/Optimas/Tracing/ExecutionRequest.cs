@@ -9,6 +9,12 @@ public sealed record ExecutionRequest
     /// <summary>The components that may run; null for all. Filled slots are kept either way.</summary>
     public ComponentSet? Components { get; init; }
 
+    /// <summary>
+    /// An earlier trajectory of the same system on the same input. A component whose configuration is the one it ran under there, and
+    /// whose producers all have the outputs they had there (compared by text), keeps the slot that it has there; null to run everything.
+    /// </summary>
+    public Trace? Reference { get; init; }
+
     /// <summary>The seed that the components' samples are drawn from; null lets the providers choose.</summary>
     public long? Seed { get; init; }
 }

@@ -26,7 +26,8 @@ public static class PerInputExecution
         for (int i = 0; i < produced.Length; i++)
         {
             object? output = produced[i];
-            double score = reward.Score(Observation.Of(w => binding.WriteInputs(w, input, outputs), w => binding.WriteOutput(w, output)));
+            var observation = Observation.Of(w => binding.WriteInputs(w, input, outputs), w => binding.WriteOutput(w, output));
+            double score = await reward.ScoreAsync(observation, cancellationToken).ConfigureAwait(false);
             if (score > bestScore)
                 (best, bestScore) = (i, score);
         }

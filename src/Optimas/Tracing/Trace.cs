@@ -26,11 +26,14 @@ public abstract class Trace(SystemGraph graph, SystemConfiguration configuration
     /// <summary>Whether everything that the output is made of is there.</summary>
     public bool IsComplete => Graph.Outputs.All(k => Slots[k] is not null);
 
-    /// <summary>What the run's calls to language models used.</summary>
-    public ModelUsage Usage => Slots.Aggregate(default(ModelUsage), (sum, slot) => slot is null ? sum : sum + slot.Usage);
+    /// <summary>What this run's calls to language models used; kept slots were paid for by an earlier run.</summary>
+    public ModelUsage Usage => Slots.Aggregate(default(ModelUsage), (sum, slot) => slot?.Origin == SlotOrigin.Executed ? sum + slot.Usage : sum);
 
-    /// <summary>The components that ran, as a share of the system: 1 for a whole run, less for a suffix.</summary>
-    public double SystemRuns => Slots.Sum(s => s?.Executions ?? 0) / (double)Graph.Components.Length;
+    /// <summary>How many component executions this run took: the number of components for a whole run, fewer for a suffix.</summary>
+    public int Executions => Slots.Sum(s => s?.Executions ?? 0);
+
+    /// <summary>The executions as a share of the system: 1 for a whole run, less for a suffix.</summary>
+    public double SystemRuns => Executions / (double)Graph.Components.Length;
 
     /// <summary>The slot of the component of that name; null while empty.</summary>
     /// <exception cref="ArgumentException">The system has no such component.</exception>
@@ -80,6 +83,13 @@ public abstract class Trace<TIn, TOut>(TraceContent<TIn> content) : Trace(conten
 
     /// <summary>Puts the output together from the slots of a complete trajectory.</summary>
     protected abstract TOut AssembleOutput();
+
+    /// <summary>y_k of a filled slot.</summary>
+    /// <param name="component">The component's index.</param>
+    /// <exception cref="InvalidOperationException">The trajectory stops before the component.</exception>
+    protected object? OutputOf(int component) => Slots[component] is { } slot
+        ? slot.Output
+        : throw new InvalidOperationException($"This trajectory of {Graph.Name} stops before {Graph.Components[component].Name}; replay it first.");
 
     /// <summary>A trajectory of the same type with other content.</summary>
     protected abstract Trace<TIn, TOut> Create(TraceContent<TIn> content);

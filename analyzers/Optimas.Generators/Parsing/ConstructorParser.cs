@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Optimas.Generators.Model;
+
+namespace Optimas.Generators.Parsing;
+
+/// <summary>The constructor that dependency injection calls.</summary>
+internal static class ConstructorParser
+{
+    /// <summary>
+    /// The primary constructor, else the accessible one with the most parameters; null where no class of the system's namespace could call one.
+    /// </summary>
+    public static EquatableArray<ConstructorParameter>? Parse(ParsingContext context)
+    {
+        var type = context.Type;
+        if (type.IsAbstract || type.IsStatic || TypeFacts.VisibilityOf(type) == Visibility.Private)
+            return null;
+        var constructor = Primary(context) ?? type.InstanceConstructors.Where(c => IsAccessible(c) && !IsCopy(c))
+            .OrderByDescending(c => c.Parameters.Length).FirstOrDefault();
+        if (constructor is null || constructor.Parameters.Any(CantBeService))
+            return null;
+        bool keyed = constructor.Parameters.Count(p => KnownTypes.Is(p.Type, context.Known.ChatClient)) > 1;
+        return constructor.Parameters
+            .Select(p => new ConstructorParameter(
+                p.Name, TypeFacts.Reference(p.Type), keyed && KnownTypes.Is(p.Type, context.Known.ChatClient)))
+            .ToImmutableArray();
+    }
+
+    public static IMethodSymbol? Primary(ParsingContext context) => context.Type.InstanceConstructors.FirstOrDefault(c =>
+        c.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax);
+
+    private static bool IsAccessible(IMethodSymbol constructor) => constructor.DeclaredAccessibility
+        is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+
+    private static bool CantBeService(IParameterSymbol parameter) =>
+        parameter.RefKind is RefKind.Ref or RefKind.Out || parameter.Type.IsRefLikeType || TypeFacts.VisibilityOf(parameter.Type) == Visibility.Private;
+
+    private static bool IsCopy(IMethodSymbol constructor) => constructor is { Parameters: [var only] }
+        && SymbolEqualityComparer.Default.Equals(only.Type, constructor.ContainingType);
+}

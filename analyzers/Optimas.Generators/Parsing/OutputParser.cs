@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Optimas.Generators.Diagnostics;
+
+namespace Optimas.Generators.Parsing;
+
+/// <summary>
+/// The system's output: the component that Output names, or else the components that TOut's constructor names (OPT008, OPT012).
+/// </summary>
+internal static class OutputParser
+{
+    /// <summary>The components of the output, each with the constructor parameter it is for; empty where something is wrong.</summary>
+    public static List<(string Parameter, ComponentDraft Component)> Parse(ParsingContext context, List<ComponentDraft> components)
+    {
+        var annotation = context.Annotation;
+        if (Attributes.Named(annotation, "Output") is string name)
+        {
+            var location = Attributes.NamedLocation(annotation, "Output", context.CancellationToken);
+            var named = components.Find(c => c.Name == name);
+            if (named is null)
+                Report(context, components, location, $"there is no component '{name}'");
+            else if (named.Value is null)
+                return [];
+            else if (Rejects(context, named, context.Output))
+                Report(context, components, location, $"{name} gives {TypeFacts.Display(named.Value)}");
+            else if (!CheckNull(context, named, context.Output, location, "the output"))
+                return [];
+            else
+                return [("", named)];
+            return [];
+        }
+
+        return Assemble(context, components);
+    }
+
+    private static List<(string Parameter, ComponentDraft Component)> Assemble(ParsingContext context, List<ComponentDraft> components)
+    {
+        var location = Attributes.Location(context.Annotation, context.CancellationToken);
+        var byName = new Dictionary<string, ComponentDraft>(StringComparer.Ordinal);
+        foreach (var component in components)
+            byName[Wiring.Key(component.Name)] = component;
+        var constructors = context.Output is INamedTypeSymbol { IsAbstract: false } type && !TypeMembers.IsScalar(type)
+            ? type.InstanceConstructors.Where(c => c.Parameters.Length > 0 && IsAccessible(context, c) && !IsCopy(c))
+            : [];
+        IMethodSymbol? best = null;
+        int fits = 0;
+        foreach (var constructor in constructors)
+        {
+            int named = constructor.Parameters.Count(p => byName.ContainsKey(Wiring.Key(p.Name)));
+            if (named > fits)
+                (best, fits) = (constructor, named);
+        }
+
+        if (best is null)
+        {
+            Report(context, components, location, "no component is named as the one that gives it; set Output");
+            return [];
+        }
+
+        var parts = new List<(string, ComponentDraft)>();
+        bool good = true;
+        foreach (var parameter in best.Parameters)
+        {
+            if (!byName.TryGetValue(Wiring.Key(parameter.Name), out var component))
+            {
+                if (parameter.IsOptional)
+                    continue;
+                Report(context, components, location, $"its '{parameter.Name}' is the name of no component");
+                good = false;
+            }
+            else if (component.Value is null)
+            {
+                good = false;
+            }
+            else if (Rejects(context, component, parameter.Type))
+            {
+                Report(
+                    context,
+                    components,
+                    location,
+                    $"its '{parameter.Name}' takes {TypeFacts.Display(parameter.Type)} and {component.Name} gives {TypeFacts.Display(component.Value)}");
+                good = false;
+            }
+            else
+            {
+                good &= CheckNull(context, component, parameter.Type, location, $"{context.Output.Name}");
+                parts.Add((parameter.Name, component));
+            }
+        }
+
+        return good ? parts : [];
+    }
+
+    private static bool Rejects(ParsingContext context, ComponentDraft component, ITypeSymbol target)
+    {
+        var value = component.IsConditional ? TypeFacts.WithoutNull(component.Value!) : component.Value!;
+        // TOut itself can't be annotated as nullable, so null is judged for the parts of an output only.
+        bool dropsNull = !SymbolEqualityComparer.Default.Equals(target, context.Output) && !component.IsConditional
+            && ParsingContext.DropsNull(value, target);
+        return dropsNull || !context.Converts(value, target);
+    }
+
+    private static bool CheckNull(ParsingContext context, ComponentDraft component, ITypeSymbol target, Location location, string consumer)
+    {
+        if (!component.IsConditional || (TypeFacts.AcceptsNull(target) && !SymbolEqualityComparer.Default.Equals(target, context.Output)))
+            return true;
+        if (TypeFacts.IsNullableValue(target))
+            return true;
+        context.Diagnostics.Report(
+            Descriptors.ConsumerMustAcceptNull,
+            location,
+            component.Name,
+            Attributes.Named(component.Annotation, "When")!,
+            component.Name,
+            consumer,
+            SymbolEqualityComparer.Default.Equals(target, context.Output)
+                ? "the value of a component that always runs"
+                : $"{TypeFacts.Display(target)}?");
+        return false;
+    }
+
+    private static void Report(ParsingContext context, List<ComponentDraft> components, Location location, string reason)
+    {
+        // The last declared component that fits, as systems are written from input to output; one that nothing consumes before others.
+        var consumed = new HashSet<ComponentDraft>(components.SelectMany(c => c.Producers));
+        var fitting = components.FindAll(c =>
+            c.Value is not null && !c.IsConditional && !TypeFacts.IsError(c.Value) && context.Converts(c.Value, context.Output));
+        var best = fitting.LastOrDefault(c => !consumed.Contains(c)) ?? fitting.LastOrDefault();
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (best is not null)
+        {
+            properties = properties.Add(FixProperties.Name, best.Name);
+            reason += $"; {best.Name} would fit";
+        }
+
+        context.Diagnostics.Report(
+            Descriptors.BadOutput, location, properties, context.Type.Name, TypeFacts.Display(context.Output), reason);
+    }
+
+    private static bool IsAccessible(ParsingContext context, IMethodSymbol constructor) =>
+        context.Compilation.IsSymbolAccessibleWithin(constructor, context.Type);
+
+    private static bool IsCopy(IMethodSymbol constructor) => constructor is { Parameters: [var only] }
+        && SymbolEqualityComparer.Default.Equals(only.Type, constructor.ContainingType);
+}

@@ -1,0 +1,38 @@
+namespace Optimas.Generators.Parsing;
+
+/// <summary>The names that generated members, or what they inherit, already have.</summary>
+internal static class ReservedNames
+{
+    private static readonly string[] s_objects =
+    [
+        "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "EqualityContract", "PrintMembers",
+        "Clone", "Deconstruct",
+    ];
+
+    private static readonly HashSet<string> s_components = new(StringComparer.Ordinal)
+    {
+        // Members of the system.
+        "Configuration", "Trace", "Graph", "RunAsync", "TraceAsync", "ReplayAsync", "OptimizeAsync", "AsSystem",
+        // Members of its Trace, which has a property per component.
+        "Input", "InputValue", "Output", "Slots", "Usage", "IsComplete", "SystemRuns", "Force", "Clear", "AssembleOutput", "Create", "With",
+        // Members of its Configuration, which has a property per component.
+        "Default", "FromJson", "LoadAsync", "ToJson", "GetComponent", "WithComponent", "GetValue", "WithValue", "Diff",
+    };
+
+    private static readonly HashSet<string> s_fields = new(StringComparer.Ordinal) { "Selector", "GetValue", "WithValue", "Parameters" };
+
+    static ReservedNames()
+    {
+        s_components.UnionWith(s_objects);
+        s_fields.UnionWith(s_objects);
+    }
+
+    /// <summary>Whether no component can be called so.</summary>
+    public static bool IsForComponents(string name) => s_components.Contains(name);
+
+    /// <summary>Whether no field of a component's configuration can be called so.</summary>
+    public static bool IsForFields(string component, string name) => s_fields.Contains(name) || name == component + "Configuration";
+
+    /// <summary>The generated members that are named after a component.</summary>
+    public static IEnumerable<string> DerivedFrom(string component) => [component + "Configuration", component + "Core", "With" + component];
+}

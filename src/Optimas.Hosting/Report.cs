@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Optimas.Hosting;
+
+/// <summary>Results as lines for a person and as JSON.</summary>
+internal static class Report
+{
+    public static void Summarize<TConfiguration>(Output output, OptimizationResult<TConfiguration> result)
+        where TConfiguration : SystemConfiguration
+    {
+        output.Line($"");
+        output.Line($"before {result.Initial:0.000}, after {result.Final:0.000} (gain {result.Final - result.Initial:+0.000;-0.000} ± {result.GainStandardError:0.000} on the {result.DecidingExamples} examples that decided)");
+        output.Line($"spent {result.Spent}");
+        if (result.Changes.IsEmpty)
+            output.Line($"nothing beat the start");
+        foreach (var change in result.Changes)
+            output.Line($"  {change}");
+    }
+
+    public static void Write<TConfiguration>(Utf8JsonWriter writer, OptimizationResult<TConfiguration> result)
+        where TConfiguration : SystemConfiguration
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("initial", result.Initial);
+        writer.WriteNumber("final", result.Final);
+        writer.WriteNumber("gainStandardError", result.GainStandardError);
+        writer.WriteNumber("decidingExamples", result.DecidingExamples);
+        writer.WriteNumber("systemRuns", result.Spent.SystemRuns);
+        WriteUsage(writer, result.Spent.Usage);
+        writer.WriteNumber("seconds", result.Spent.Duration.TotalSeconds);
+        writer.WriteString("reason", result.Reason.ToString());
+        writer.WritePropertyName("changes");
+        WriteChanges(writer, result.Changes);
+        writer.WritePropertyName("configuration");
+        ConfigurationJson.Write(writer, result.Configuration);
+        writer.WriteEndObject();
+    }
+
+    public static void Summarize(Output output, SystemGraph graph, AlignmentReport report)
+    {
+        foreach (var component in report.Components)
+        {
+            string rule = component.LongerWins ? "longer" : "shorter";
+            string reward = component.Accuracy?.ToString() ?? "abstains for want of evidence";
+            output.Line($"{graph.Components[component.Component].Name}: local reward {reward}; rule \"the {rule} output wins\" {component.LengthRule.Value:0.000}");
+        }
+
+        output.Line($"pairwise ranking accuracy on held-out examples [95% interval]; spent {report.SystemRuns:0.0} system runs");
+    }
+
+    public static void Write(Utf8JsonWriter writer, SystemGraph graph, AlignmentReport report)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("components");
+        foreach (var component in report.Components)
+        {
+            writer.WriteStartObject(graph.Components[component.Component].Name);
+            WriteAccuracy(writer, "localReward", component.Accuracy);
+            WriteAccuracy(writer, "lengthRule", component.LengthRule);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteNumber("systemRuns", report.SystemRuns);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteUsage(Utf8JsonWriter writer, ModelUsage usage)
+    {
+        writer.WriteNumber("calls", usage.Calls);
+        writer.WriteNumber("inputTokens", usage.InputTokens);
+        writer.WriteNumber("outputTokens", usage.OutputTokens);
+        writer.WriteNumber("cost", usage.Cost);
+    }
+
+    public static void WriteChanges(Utf8JsonWriter writer, IEnumerable<ConfigurationChange> changes)
+    {
+        writer.WriteStartArray();
+        foreach (var change in changes)
+            writer.WriteStringValue($"{change}");
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAccuracy(Utf8JsonWriter writer, string name, RankingAccuracy? accuracy)
+    {
+        if (accuracy is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        writer.WriteNumber("accuracy", accuracy.Value);
+        writer.WriteNumber("low", accuracy.Low);
+        writer.WriteNumber("high", accuracy.High);
+        writer.WriteNumber("pairs", accuracy.Pairs);
+        writer.WriteNumber("inputs", accuracy.Inputs);
+        writer.WriteEndObject();
+    }
+}

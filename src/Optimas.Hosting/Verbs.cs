@@ -1,0 +1,232 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Optimas.Hosting;
+
+/// <summary>The verbs of a system's program.</summary>
+internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, TOut, TLabel, TConfiguration> host)
+    where TConfiguration : SystemConfiguration
+{
+    private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON." };
+    private readonly Option<string> _config = new("--config") { Description = "A configuration file; the default configuration without one." };
+    private readonly Option<int> _parallelism = new("--parallelism")
+    {
+        Description = "How many examples run at once.",
+        DefaultValueFactory = _ => EvaluationOptions.Default.Parallelism,
+    };
+
+    private readonly Option<long> _seed = new("--seed") { Description = "The seed of every random choice." };
+    private readonly Option<string> _data = new("--data") { Description = "The examples.", Required = true };
+    private readonly Option<string> _train = new("--train") { Description = "The training examples.", Required = true };
+    private readonly Option<string> _validation = new("--validation") { Description = "The validation examples.", Required = true };
+    private readonly Option<string[]>[] _own =
+        [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
+
+    public IEnumerable<Command> All() => [Run(), Evaluate(), Optimize(), Alignment(), Graph(), Config()];
+
+    private Command Run()
+    {
+        var input = new Option<string>("--input") { Description = "The system's input as JSON.", Required = true };
+        return Verb("run", "Runs one input and prints its trajectory.", [input, _config], async (parsed, output, ct) =>
+        {
+            var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
+            using var json = JsonDocument.Parse(parsed.GetRequiredValue(input));
+            var configuration = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
+            var trace = await system.ExecuteAsync(system.ReadInput(json.RootElement), configuration, prefix: null, ExecutionRequest.Default, ct)
+                .ConfigureAwait(false);
+            foreach (var component in system.Graph.Components)
+            {
+                var slot = trace.Slots[component.Index]!;
+                string text = slot.Origin == SlotOrigin.Skipped ? "(skipped)" : system.Observe(trace, component.Index).Output;
+                output.Line($"── {component.Name} ({slot.Latency.TotalMilliseconds:0.0} ms)");
+                output.Line(text);
+            }
+
+            output.Json(writer => writer.WriteRawValue(system.ToJson(trace)));
+        });
+    }
+
+    private Command Evaluate() => Verb(
+        "evaluate", "Scores a configuration on examples.", [_data, _config, _seed, _parallelism], async (parsed, output, ct) =>
+        {
+            var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
+            var examples = await host.ReadExamples(parsed.GetRequiredValue(_data), ct).ConfigureAwait(false);
+            var configuration = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
+            var evaluator = new Evaluator<TIn, TOut, TLabel>(system, host.Metric, EvaluationOptionsOf(parsed) with { Seed = parsed.GetValue(_seed) });
+            var result = await evaluator.EvaluateAsync(configuration, examples, ct).ConfigureAwait(false);
+            output.Line($"{result.Mean:0.000} ± {result.StandardError:0.000} on {examples.Count} examples, {result.Failures} failed");
+            output.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("mean", result.Mean);
+                writer.WriteNumber("standardError", result.StandardError);
+                writer.WriteNumber("examples", examples.Count);
+                writer.WriteNumber("failures", result.Failures);
+                writer.WriteNumber("systemRuns", result.SystemRuns);
+                Report.WriteUsage(writer, result.Usage);
+                writer.WriteEndObject();
+            });
+        });
+
+    private Command Optimize()
+    {
+        var runs = new Option<double>("--runs") { Description = "The budget in system runs.", DefaultValueFactory = _ => Budget.Default.SystemRuns };
+        var directory = new Option<string>("--out") { Description = "Where configuration.json goes; nowhere without it." };
+        var engine = new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." };
+        var control = new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." };
+        Option[] options = [_train, _validation, _config, runs, _seed, directory, engine, control, _parallelism];
+        return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
+        {
+            var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
+            var train = await host.ReadExamples(parsed.GetRequiredValue(_train), ct).ConfigureAwait(false);
+            var validation = await host.ReadExamples(parsed.GetRequiredValue(_validation), ct).ConfigureAwait(false);
+            var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
+                system,
+                train,
+                validation,
+                host.Metric,
+                new()
+                {
+                    Start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false),
+                    Budget = new() { SystemRuns = parsed.GetValue(runs) },
+                    Seed = parsed.GetValue(_seed),
+                    Engine = parsed.GetValue(engine),
+                    Control = parsed.GetValue(control),
+                    Proposer = host.CreateProposer?.Invoke(Arguments(parsed)),
+                    Evaluation = EvaluationOptionsOf(parsed),
+                },
+                new ProgressLines(output),
+                ct).ConfigureAwait(false);
+            Report.Summarize(output, result);
+            if (parsed.GetValue(directory) is { } path)
+            {
+                Directory.CreateDirectory(path);
+                string file = Path.Combine(path, "configuration.json");
+                await result.Configuration.SaveAsync(file, ct).ConfigureAwait(false);
+                output.Line($"written to {file}");
+            }
+
+            output.Json(writer => Report.Write(writer, result));
+        });
+    }
+
+    private Command Alignment()
+    {
+        var inputs = new Option<int>("--inputs")
+        {
+            Description = "How many examples preferences are collected on.",
+            DefaultValueFactory = _ => AlignmentOptions.Default.Inputs,
+        };
+        Option[] options = [_data, _config, inputs, _seed, _parallelism];
+        return Verb("alignment", "Measures how well local rewards rank outputs, per component.", options, async (parsed, output, ct) =>
+        {
+            var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
+            var examples = await host.ReadExamples(parsed.GetRequiredValue(_data), ct).ConfigureAwait(false);
+            var configuration = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
+            var report = await AlignmentStudy.RunAsync(
+                system,
+                configuration,
+                examples,
+                host.Metric,
+                new() { Inputs = parsed.GetValue(inputs), Seed = parsed.GetValue(_seed), Evaluation = EvaluationOptionsOf(parsed) },
+                ct).ConfigureAwait(false);
+            Report.Summarize(output, system.Graph, report);
+            output.Json(writer => Report.Write(writer, system.Graph, report));
+        });
+    }
+
+    private Command Graph() => Verb("graph", "Prints the graph as Mermaid.", [], (_, output, _) =>
+    {
+        var graph = host.DefaultConfiguration.Graph;
+        output.Line(graph.ToMermaid().TrimEnd());
+        output.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("mermaid", graph.ToMermaid());
+            writer.WriteString("signatureHash", graph.SignatureHash);
+            writer.WriteEndObject();
+        });
+        return Task.CompletedTask;
+    });
+
+    private Command Config()
+    {
+        var file = new Argument<string?>("file") { Description = "A configuration file; the default configuration without one.", Arity = ArgumentArity.ZeroOrOne };
+        var show = Verb("show", "Prints a configuration, field by field.", [], async (parsed, output, ct) =>
+        {
+            var configuration = await host.ReadConfigurationAsync(parsed.GetValue(file), ct).ConfigureAwait(false);
+            foreach (var field in configuration.Graph.Fields)
+                output.Line($"{field.Name} = {ParameterInfo.Show(configuration.GetValue(field))}");
+            output.Json(writer => ConfigurationJson.Write(writer, configuration));
+        });
+        show.Arguments.Add(file);
+
+        var before = new Argument<string>("before") { Description = "A configuration file." };
+        var after = new Argument<string>("after") { Description = "Another one." };
+        var diff = Verb("diff", "Prints the fields in which two configurations differ.", [], async (parsed, output, ct) =>
+        {
+            var first = await host.ReadConfigurationAsync(parsed.GetRequiredValue(before), ct).ConfigureAwait(false);
+            var second = await host.ReadConfigurationAsync(parsed.GetRequiredValue(after), ct).ConfigureAwait(false);
+            var changes = first.Diff(second);
+            foreach (var change in changes)
+                output.Line($"{change}");
+            if (changes.Count == 0)
+                output.Line($"no difference");
+            output.Json(writer => Report.WriteChanges(writer, changes));
+        });
+        diff.Arguments.Add(before);
+        diff.Arguments.Add(after);
+        return new Command("config", "Shows and compares configurations.") { show, diff };
+    }
+
+    private Command Verb(string name, string description, Option[] options, Func<ParseResult, Output, CancellationToken, Task> body)
+    {
+        var command = new Command(name, description);
+        foreach (var option in options.Concat(_own).Append(_json))
+            command.Options.Add(option);
+        command.SetAction(async (parsed, ct) =>
+        {
+            var output = new Output(parsed.InvocationConfiguration.Output, parsed.GetValue(_json));
+            try
+            {
+                await body(parsed, output, ct).ConfigureAwait(false);
+                return 0;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("cancelled").ConfigureAwait(false);
+                return 130;
+            }
+            catch (Exception e) when (IsExplained(e))
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    // Failures whose message says what to do. Anything else is a bug, and keeps its stack trace.
+    private static bool IsExplained(Exception e) =>
+        e is ConfigurationException or BudgetException or FailureRateException or MetricException or ComponentException
+            or IOException or UnauthorizedAccessException or InvalidDataException or JsonException or ArgumentException;
+
+    private ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        host.CreateSystem(Arguments(parsed), cancellationToken);
+
+    private HostArguments Arguments(ParseResult parsed)
+    {
+        var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var option in _own)
+        {
+            if (parsed.GetValue(option) is { Length: > 0 } given)
+                values[option.Name] = given;
+        }
+
+        string?[] files = [.. new[] { _data, _train, _validation }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
+        return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values);
+    }
+
+    private EvaluationOptions EvaluationOptionsOf(ParseResult parsed) => EvaluationOptions.Default with { Parallelism = parsed.GetValue(_parallelism) };
+}

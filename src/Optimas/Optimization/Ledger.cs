@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Optimas;
+
+/// <summary>Counts what is spent, and says what can still be afforded. Safe for concurrent use.</summary>
+internal sealed class Ledger(Budget budget, int components)
+{
+    private readonly Lock _lock = new();
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _executions;
+    private ModelUsage _usage;
+
+    public Spending Spent
+    {
+        get
+        {
+            lock (_lock)
+                return new(_executions / (double)components, _usage, Stopwatch.GetElapsedTime(_start));
+        }
+    }
+
+    /// <summary>Whether a limit that is counted after the fact has been reached.</summary>
+    public bool IsExhausted
+    {
+        get
+        {
+            var spent = Spent;
+            return spent.Usage.Calls >= budget.Calls
+                || spent.Usage.InputTokens + spent.Usage.OutputTokens >= budget.Tokens
+                || spent.Usage.Cost >= budget.Cost
+                || spent.Duration >= budget.Duration;
+        }
+    }
+
+    /// <summary>Component executions that the budget still holds.</summary>
+    public long RemainingExecutions
+    {
+        get
+        {
+            lock (_lock)
+                return (long)Math.Floor(budget.SystemRuns * components + 1e-9) - _executions;
+        }
+    }
+
+    public bool CanAfford(long executions) => !IsExhausted && executions <= RemainingExecutions;
+
+    public void Charge(int executions, ModelUsage usage)
+    {
+        lock (_lock)
+        {
+            _executions += executions;
+            _usage += usage;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace Optimas;
+
+/// <summary>Something that an optimization did or decided.</summary>
+public abstract record OptimizationEvent
+{
+    /// <summary>What had been spent by then.</summary>
+    public required Spending Spent { get; init; }
+}
+
+/// <summary>The plan fits the budget; nothing has run yet.</summary>
+/// <param name="Start">The configuration it starts from.</param>
+/// <param name="SearchedFields">The fields that will be searched, by their dotted names.</param>
+/// <param name="DecidingExamples">The number of examples that decide.</param>
+/// <param name="LeastSystemRuns">What the plan needs at least.</param>
+/// <param name="Budget">What it may spend.</param>
+public sealed record OptimizationPlanned(
+    SystemConfiguration Start, ImmutableArray<string> SearchedFields, int DecidingExamples, double LeastSystemRuns, Budget Budget)
+    : OptimizationEvent;
+
+/// <summary>The start was scored on the deciding examples.</summary>
+/// <param name="Mean">The mean score.</param>
+/// <param name="StandardError">Its standard error.</param>
+/// <param name="Failures">Runs that failed.</param>
+public sealed record BaselineEvaluated(double Mean, double StandardError, int Failures) : OptimizationEvent;
+
+/// <summary>A component's turn began.</summary>
+/// <param name="Step">The number of the turn, from 1.</param>
+/// <param name="Component">The component.</param>
+public sealed record ComponentPicked(int Step, string Component) : OptimizationEvent;
+
+/// <summary>Evidence for a component's local reward was collected.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Pairs">The preference pairs it has now.</param>
+/// <param name="MeanGap">Their mean gap in global reward.</param>
+public sealed record PreferencesCollected(string Component, int Pairs, double MeanGap) : OptimizationEvent;
+
+/// <summary>Local rewards screened candidates by running the component alone on cached inputs.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Candidates">Every candidate with its mean local reward above the incumbent's, in the order proposed.</param>
+/// <param name="Kept">The positions of those that go on.</param>
+public sealed record CandidatesScreened(string Component, ImmutableArray<ScreenedCandidate> Candidates, ImmutableArray<int> Kept)
+    : OptimizationEvent;
+
+/// <summary>A screened candidate.</summary>
+/// <param name="Changes">What it changes of the incumbent.</param>
+/// <param name="LocalReward">Its mean local reward above the incumbent's.</param>
+public sealed record ScreenedCandidate(ImmutableArray<ConfigurationChange> Changes, double LocalReward);
+
+/// <summary>A candidate stopped: it was worse, or no better, than the incumbent.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Changes">What it would have changed.</param>
+/// <param name="MeanGain">Its mean paired difference to the incumbent.</param>
+/// <param name="Examples">On how many examples.</param>
+public sealed record CandidateRejected(string Component, ImmutableArray<ConfigurationChange> Changes, double MeanGain, int Examples)
+    : OptimizationEvent;
+
+/// <summary>A candidate became the incumbent.</summary>
+/// <param name="Component">The component; for a joint search the first one that changed.</param>
+/// <param name="Changes">What it changed.</param>
+/// <param name="MeanGain">Its mean paired difference to the incumbent before, on all deciding examples.</param>
+/// <param name="Mean">The new incumbent's mean score on the deciding examples.</param>
+public sealed record CandidateAccepted(string Component, ImmutableArray<ConfigurationChange> Changes, double MeanGain, double Mean)
+    : OptimizationEvent;
+
+/// <summary>The optimization ended.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Mean">The returned configuration's mean score on the deciding examples.</param>
+public sealed record OptimizationFinished(StopReason Reason, double Mean) : OptimizationEvent;
+
+/// <summary>Why an optimization ended.</summary>
+public enum StopReason
+{
+    /// <summary>A limit of the budget was reached, or what was left could not pay for another candidate.</summary>
+    Budget,
+
+    /// <summary>No untried candidate was left around the incumbent.</summary>
+    Exhausted,
+}

@@ -1,0 +1,64 @@
+namespace Optimas;
+
+/// <summary>The optimization of a compound system with globally aligned local rewards (OPTIMAS, algorithm 1).</summary>
+public static class Optimizer
+{
+    /// <summary>Looks for a better configuration within a budget. Generated <c>OptimizeAsync</c> methods call this.</summary>
+    /// <typeparam name="TIn">The system's input.</typeparam>
+    /// <typeparam name="TOut">The system's output.</typeparam>
+    /// <typeparam name="TLabel">What the metric compares outputs with.</typeparam>
+    /// <typeparam name="TConfiguration">The system's configuration type.</typeparam>
+    /// <param name="system">The system.</param>
+    /// <param name="train">Examples to learn from.</param>
+    /// <param name="validation">Examples to decide on. Those that occur in <paramref name="train"/> too count once.</param>
+    /// <param name="metric">The global reward.</param>
+    /// <param name="options">How to optimize.</param>
+    /// <param name="progress">Hears of every decision, in order, on the optimizer's own thread.</param>
+    /// <param name="cancellationToken">Ends the optimization with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>
+    /// The best configuration found: never worse than the start on the examples that decided. The same seed gives the same result at any
+    /// parallelism, as long as the components and the proposer answer the same for the same input and seed.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is nothing to optimize or nothing to learn from, or two examples of a set share an id.</exception>
+    /// <exception cref="BudgetException">The plan can't fit the budget; nothing was run.</exception>
+    /// <exception cref="FailureRateException">More runs of the start failed than the options allow.</exception>
+    /// <exception cref="MetricException">The metric failed or left its range.</exception>
+    public static async Task<OptimizationResult<TConfiguration>> OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
+        ICompoundSystem<TIn, TOut> system,
+        IReadOnlyList<Example<TIn, TLabel>> train,
+        IReadOnlyList<Example<TIn, TLabel>> validation,
+        IMetric<TOut, TLabel> metric,
+        OptimizationOptions options,
+        IProgress<OptimizationEvent>? progress,
+        CancellationToken cancellationToken)
+        where TConfiguration : SystemConfiguration
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(options);
+        var start = options.Start ?? system.DefaultConfiguration;
+        if (start is not TConfiguration)
+            throw new ArgumentException($"{system.Graph.Name} can't start from a configuration of {start.Graph.Name}.", nameof(options));
+        var plan = SearchPlan<TIn, TLabel>.Make(start, train, validation, options);
+        var search = new Search<TIn, TOut, TLabel>(system, metric, plan, options, progress);
+        search.Report(spent => new OptimizationPlanned(
+            start,
+            [.. plan.SearchedFields(options).Select(f => f.Name)],
+            plan.Deciding.Length,
+            plan.LeastSystemRuns,
+            options.Budget) { Spent = spent });
+        await search.EvaluateStartAsync(cancellationToken).ConfigureAwait(false);
+        var rewards = options.RewardModel ?? new HashedRewardModel(new() { Seed = options.Seed });
+        var reason = options switch
+        {
+            { Control: OptimizationControl.RandomJointSearch } =>
+                await new JointSearch<TIn, TOut, TLabel>(search).RunAsync(cancellationToken).ConfigureAwait(false),
+            { Engine: OptimizationEngine.Paper } =>
+                await new PaperEngine<TIn, TOut, TLabel>(search, rewards).RunAsync(cancellationToken).ConfigureAwait(false),
+            _ => await new RacingEngine<TIn, TOut, TLabel>(search, rewards).RunAsync(cancellationToken).ConfigureAwait(false),
+        };
+        return search.Finish<TConfiguration>(reason);
+    }
+}

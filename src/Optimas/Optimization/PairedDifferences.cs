@@ -1,0 +1,48 @@
+namespace Optimas;
+
+/// <summary>
+/// A candidate's scores less the incumbent's, example by example. The deviation is shrunk towards what differences were like so far, since
+/// the first few say little about it.
+/// </summary>
+internal sealed class PairedDifferences(double priorVariance)
+{
+    private const double PriorWeight = 4;
+
+    private double _sum;
+    private double _squares;
+
+    public int Count { get; private set; }
+
+    public double Mean => Count == 0 ? 0 : _sum / Count;
+
+    /// <summary>The mean square of the differences.</summary>
+    public double MeanSquare => Count == 0 ? 0 : _squares / Count;
+
+    public double StandardError
+    {
+        get
+        {
+            double spread = Math.Max(_squares - Count * Mean * Mean, 0);
+            return Math.Sqrt((spread + PriorWeight * priorVariance) / (Math.Max(Count - 1, 0) + PriorWeight) / Math.Max(Count, 1));
+        }
+    }
+
+    /// <summary>The probability that the true mean is above zero, by a normal approximation.</summary>
+    public double ProbabilityOfGain => NormalCdf(Mean / Math.Max(StandardError, 1e-12));
+
+    public void Add(double difference)
+    {
+        Count++;
+        _sum += difference;
+        _squares += difference * difference;
+    }
+
+    // Abramowitz and Stegun 7.1.26: absolute error below 1.5e-7.
+    private static double NormalCdf(double z)
+    {
+        double x = Math.Abs(z) / Math.Sqrt(2);
+        double t = 1 / (1 + 0.3275911 * x);
+        double tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * Math.Exp(-x * x);
+        return z >= 0 ? 1 - tail / 2 : tail / 2;
+    }
+}

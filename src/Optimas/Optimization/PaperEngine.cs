@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+
+namespace Optimas;
+
+/// <summary>
+/// Algorithm 1 as the paper writes it. Stage 1 collects preferences for every component and trains all local rewards; then each iteration
+/// picks a component, collects fresh preferences, adapts its local reward, optimizes the component by it alone, and accepts the result only
+/// if the validation reward improves.
+/// </summary>
+internal sealed class PaperEngine<TIn, TOut, TLabel>
+{
+    private readonly Search<TIn, TOut, TLabel> _search;
+    private readonly RewardLearning<TIn, TOut, TLabel> _learning;
+    private readonly PromptSearch<TIn, TOut, TLabel> _prompts;
+    private readonly ComponentScheduler _scheduler;
+    private int _step;
+
+    public PaperEngine(Search<TIn, TOut, TLabel> search, ILocalRewardModel rewards)
+    {
+        _search = search;
+        _learning = new(search, rewards);
+        _prompts = new(search);
+        _scheduler = new(search.Options.Schedule, search.Random("schedule", 0));
+    }
+
+    private OptimizationControl Control => _search.Options.Control;
+
+    private bool Learns => Control is OptimizationControl.None or OptimizationControl.ShuffledRewards;
+
+    public async Task<StopReason> RunAsync(CancellationToken cancellationToken)
+    {
+        if (Learns)
+            await FitStageOneAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            int[] eligible = [.. _search.Plan.Searched.Where(IsAffordable)];
+            if (eligible.Length == 0)
+                return StopReason.Budget;
+            int component = _scheduler.Next(eligible, _learning.MeanGap);
+            _step++;
+            _search.Report(spent => new ComponentPicked(_step, _search.Graph.Components[component].Name) { Spent = spent });
+            await IterateAsync(component, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsAffordable(int component)
+    {
+        var options = _search.Options;
+        long batch = (long)options.BatchInputs
+            * (SearchPlan.PreferenceBound(component, _search.Configuration) + options.TrustRegion.Candidates + 1);
+        long gate = (long)_search.Results.Length * SearchPlan.SuffixBound(component, _search.Configuration);
+        return _search.Ledger.CanAfford(batch + gate);
+    }
+
+    private async Task FitStageOneAsync(CancellationToken cancellationToken)
+    {
+        var batches = new List<PreferenceBatch<TIn, TOut>>();
+        foreach (int component in _search.Plan.Searched)
+        {
+            var inputs = Inputs("stage 1", component, _search.Options.StageOneInputs);
+            batches.Add(await CollectAsync(component, inputs, cancellationToken).ConfigureAwait(false));
+        }
+
+        await _learning.FitAsync(batches, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task IterateAsync(int component, CancellationToken cancellationToken)
+    {
+        var prefixes = await PrefixesAsync(component, cancellationToken).ConfigureAwait(false);
+        if (Learns)
+        {
+            var inputs = Inputs("batch", _step, _search.Options.BatchInputs)
+                .Select((e, i) => (Example: e, Prefix: prefixes[i])).Where(e => e.Prefix is not null).ToArray();
+            var batch = await CollectAsync(
+                component, [.. inputs.Select(e => e.Example)], cancellationToken, [.. inputs.Select(e => e.Prefix)]).ConfigureAwait(false);
+            await _learning.LearnFromAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        var incumbent = _search.Configuration;
+        if (await OptimizeLocallyAsync(component, [.. prefixes.OfType<Trace<TIn, TOut>>()], cancellationToken).ConfigureAwait(false) is not { } proposed
+            || proposed.Equals(incumbent))
+        {
+            return;
+        }
+
+        // The gate: what the candidate does not change is not run again, so an unchanged output can't win on noise.
+        var results = await OrderedParallel.SelectAsync(
+            _search.Plan.Deciding,
+            _search.Options.Evaluation.Parallelism,
+            (example, i, ct) => _search.RunAsync(example, proposed, prefix: null, _search.Results[i].Trace, ct),
+            cancellationToken).ConfigureAwait(false);
+        double gain = results.Average(r => r.Score) - _search.Mean;
+        ImmutableArray<ConfigurationChange> changes = [.. incumbent.Diff(proposed)];
+        _prompts.Record(component, proposed, gain);
+        string name = _search.Graph.Components[component].Name;
+        if (gain > 0)
+        {
+            _search.Accept(proposed, results);
+            _search.Report(spent => new CandidateAccepted(name, changes, gain, _search.Mean) { Spent = spent });
+        }
+        else
+        {
+            _search.Report(spent => new CandidateRejected(name, changes, gain, results.Length) { Spent = spent });
+        }
+    }
+
+    private async Task<SystemConfiguration?> OptimizeLocallyAsync(
+        int component, ImmutableArray<Trace<TIn, TOut>> prefixes, CancellationToken cancellationToken)
+    {
+        var info = _search.Graph.Components[component];
+        var current = _search.Configuration.GetComponent(component)!;
+        var random = _search.Random("local", _step);
+        var reward = _learning.Reward(component);
+        var prompts = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
+        var values = random.Shuffle(LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius))
+            .Take(Math.Max(0, _search.Options.TrustRegion.Candidates - prompts.Count));
+        ComponentConfiguration[] candidates = [.. prompts, .. values];
+        if (candidates.Length == 0)
+            return null;
+        bool gateOnly = Control is OptimizationControl.GateOnly or OptimizationControl.NoScreen;
+        if (gateOnly || (reward is null && Control != OptimizationControl.RandomScores) || prefixes.IsEmpty)
+            return _search.Configuration.WithComponent(component, candidates[random.Next(candidates.Length)]);
+        // Values declared per input are chosen by the local reward at every run, rather than once for all inputs.
+        if (reward is not null && info.Parameters.Any(p => p.IsPerInput) && random.Next(2) == 0)
+            return _search.Configuration.WithComponent(component, current with { Selector = new(reward) });
+
+        candidates = [current, .. candidates];
+        double[] rewards = Control == OptimizationControl.RandomScores
+            ? [.. candidates.Select(_ => random.NextGaussian())]
+            : await MeanRewardsAsync(component, reward!, candidates, prefixes, cancellationToken).ConfigureAwait(false);
+        // Prompts are ranked by mean local reward (OPRO); values are drawn in proportion to exp(r).
+        int best = Array.IndexOf(rewards, rewards.Max());
+        bool promptsOnly = prompts.Count == candidates.Length - 1;
+        int chosen = promptsOnly || (best > 0 && best <= prompts.Count)
+            ? best
+            : random.NextIndex([.. rewards.Select(r => Math.Exp(r - rewards.Max()))]);
+        _search.Report(spent => new CandidatesScreened(
+            info.Name,
+            [
+                .. candidates.Select((c, i) => new ScreenedCandidate(
+                    [.. _search.Configuration.Diff(_search.Configuration.WithComponent(component, c))], rewards[i] - rewards[0])),
+            ],
+            [chosen]) { Spent = spent });
+        return _search.Configuration.WithComponent(component, candidates[chosen]);
+    }
+
+    private async Task<double[]> MeanRewardsAsync(
+        int component,
+        ILocalReward reward,
+        ComponentConfiguration[] candidates,
+        ImmutableArray<Trace<TIn, TOut>> prefixes,
+        CancellationToken cancellationToken)
+    {
+        (ComponentConfiguration Candidate, Trace<TIn, TOut> Prefix)[] work = [.. candidates.SelectMany(c => prefixes.Select(p => (c, p)))];
+        double?[] rewards = await OrderedParallel.SelectAsync(
+            work,
+            _search.Options.Evaluation.Parallelism,
+            async (w, i, ct) =>
+            {
+                var configuration = _search.Configuration.WithComponent(component, w.Candidate);
+                long seed = SeededRandom.Derive(_search.Options.Seed, "local reward", i % prefixes.Length);
+                var trace = await _search.RunPartAsync(
+                    w.Prefix.Input, w.Prefix, configuration, ComponentSet.Of(component), reference: null, seed, ct).ConfigureAwait(false);
+                return trace?.Slots[component] is null
+                    ? (double?)null
+                    : await reward.ScoreAsync(_search.System.Observe(trace, component), ct).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        // A candidate that failed somewhere can't be compared there; one that failed everywhere is the worst of all.
+        double worst = rewards.Min() ?? 0;
+        return [.. rewards.Chunk(prefixes.Length).Select(r => r.Average(v => v ?? worst))];
+    }
+
+    private Task<Trace<TIn, TOut>?[]> PrefixesAsync(int component, CancellationToken cancellationToken) => OrderedParallel.SelectAsync(
+        Inputs("batch", _step, _search.Options.BatchInputs),
+        _search.Options.Evaluation.Parallelism,
+        (example, _, ct) => _search.RunPartAsync(
+            example.Input,
+            prefix: null,
+            _search.Configuration,
+            _search.Graph.Ancestors(component),
+            reference: null,
+            SeededRandom.Derive(_search.Options.Seed, example.Id, _step),
+            ct),
+        cancellationToken);
+
+    private async Task<PreferenceBatch<TIn, TOut>> CollectAsync(
+        int component,
+        IReadOnlyList<Example<TIn, TLabel>> examples,
+        CancellationToken cancellationToken,
+        IReadOnlyList<Trace<TIn, TOut>?>? prefixes = null)
+    {
+        var info = _search.Graph.Components[component];
+        var current = _search.Configuration.GetComponent(component)!;
+        var random = _search.Random($"alternates for {info.Name}", _step);
+        var prompts = _step == 0 ? await _prompts.ProposeAsync(component, 0, cancellationToken).ConfigureAwait(false) : [];
+        ComponentConfiguration[] alternates =
+        [
+            .. prompts.Concat(random.Shuffle(LocalCandidates.Of(info, current, radius: 1))).Take(SearchPlan.Alternates),
+        ];
+        var collector = new PreferenceCollector<TIn, TOut>(_search.System, new()
+        {
+            Seed = SeededRandom.Derive(_search.Options.Seed, "preferences", _step),
+            FailureScore = _search.FailureScore,
+            Parallelism = _search.Options.Evaluation.Parallelism,
+            // A component that samples gives different outputs under one configuration; one without alternates has no other way.
+            SamplesPerConfiguration = alternates.Length == 0 ? SearchPlan.Alternates + 1 : 1,
+        });
+        var batch = await collector.CollectAsync(
+            component,
+            _search.Configuration,
+            alternates,
+            [
+                .. examples.Select((e, i) => new PreferenceInput<TIn, TOut>(e.Id, e.Input, (trace, ct) => _search.ScoreAsync(e, trace, ct))
+                {
+                    Prefix = prefixes?[i],
+                }),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        _search.Ledger.Charge((int)batch.Executions, batch.Usage);
+        return batch;
+    }
+
+    private IReadOnlyList<Example<TIn, TLabel>> Inputs(string purpose, long index, int count) =>
+        [.. _search.Random(purpose, index).Shuffle(_search.Plan.Train).Take(count)];
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Optimas;
+
+/// <summary>Has prompts proposed, and remembers how those that were tried did.</summary>
+internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> search)
+{
+    // A proposer that brings nothing new this often in a row has nothing more to say about the prompts in force.
+    private const int Patience = 2;
+
+    private readonly Dictionary<(int Component, int Position), Dictionary<string, double>> _scores = [];
+    private readonly Dictionary<(int Component, SystemConfiguration Configuration), int> _barren = [];
+
+    /// <summary>Whether the component has a prompt, and the proposer may have something new for it.</summary>
+    public bool CanPropose(int component) =>
+        search.Options.Proposer is not null
+        && search.Graph.Components[component].Parameters.Any(p => p is PromptParameter)
+        && _barren.GetValueOrDefault((component, search.Configuration)) < Patience;
+
+    /// <summary>The component's configuration with each proposed prompt in turn. The proposer's calls are charged to the budget.</summary>
+    public async Task<IReadOnlyList<ComponentConfiguration>> ProposeAsync(int component, int step, CancellationToken cancellationToken)
+    {
+        if (!CanPropose(component))
+            return [];
+        var info = search.Graph.Components[component];
+        var current = search.Configuration.GetComponent(component)!;
+        var proposed = new List<ComponentConfiguration>();
+        for (int position = 0; position < info.Parameters.Length; position++)
+        {
+            if (info.Parameters[position] is not PromptParameter parameter)
+                continue;
+            string inForce = (string)current.GetValue(position)!;
+            var scores = Scores(component, position);
+            scores[inForce] = search.Mean;
+            var request = new PromptProposalRequest(
+                info,
+                parameter,
+                inForce,
+                [.. scores.OrderBy(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => new ScoredPrompt(s.Key, s.Value))],
+                Samples(component),
+                search.Options.TrustRegion.Prompts,
+                SeededRandom.Derive(search.Options.Seed, $"prompts for {info.Name}.{parameter.Name}", step));
+            var proposals = await search.Options.Proposer!.ProposeAsync(request, cancellationToken).ConfigureAwait(false);
+            search.Ledger.Charge(executions: 0, proposals.Usage);
+            int at = position;
+            proposed.AddRange(proposals.Prompts.Where(p => !scores.ContainsKey(p)).Select(p => current.WithValue(at, p)));
+        }
+
+        var key = (component, search.Configuration);
+        _barren[key] = proposed.Count > 0 ? 0 : _barren.GetValueOrDefault(key) + 1;
+        return proposed;
+    }
+
+    /// <summary>Remembers a tried configuration's prompts with their score: the incumbent's mean plus the paired difference.</summary>
+    public void Record(int component, SystemConfiguration configuration, double difference)
+    {
+        var info = search.Graph.Components[component];
+        var before = search.Configuration.GetComponent(component)!;
+        var after = configuration.GetComponent(component)!;
+        for (int position = 0; position < info.Parameters.Length; position++)
+        {
+            if (info.Parameters[position] is PromptParameter && !Equals(before.GetValue(position), after.GetValue(position)))
+                Scores(component, position)[(string)after.GetValue(position)!] = search.Mean + difference;
+        }
+    }
+
+    private ImmutableArray<Observation> Samples(int component) =>
+    [
+        .. search.Results.Where(r => r.Trace.Slots[component] is { Origin: not SlotOrigin.Skipped })
+            .OrderBy(r => r.Score).Take(3).Select(r => search.System.Observe(r.Trace, component)),
+    ];
+
+    private Dictionary<string, double> Scores(int component, int position)
+    {
+        if (!_scores.TryGetValue((component, position), out var scores))
+            _scores[(component, position)] = scores = new(StringComparer.Ordinal);
+        return scores;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+
+namespace Optimas;
+
+/// <summary>What every engine works with: the system, what it may spend, the examples, and the incumbent with its cached trajectories.</summary>
+internal sealed class Search<TIn, TOut, TLabel>
+{
+    private readonly Evaluator<TIn, TOut, TLabel> _evaluator;
+    private readonly IProgress<OptimizationEvent>? _progress;
+    private readonly ImmutableArray<OptimizationEvent>.Builder _events = ImmutableArray.CreateBuilder<OptimizationEvent>();
+
+    public Search(
+        ICompoundSystem<TIn, TOut> system,
+        IMetric<TOut, TLabel> metric,
+        SearchPlan<TIn, TLabel> plan,
+        OptimizationOptions options,
+        IProgress<OptimizationEvent>? progress)
+    {
+        _evaluator = new(system, metric, options.Evaluation with { Seed = options.Seed });
+        _progress = progress;
+        System = system;
+        Plan = plan;
+        Options = options;
+        Ledger = new(options.Budget, system.Graph.Components.Length);
+        Start = plan.Start;
+        Configuration = plan.Start;
+        ScoreRange = metric.Maximum - metric.Minimum;
+        FailureScore = options.Evaluation.FailureScore ?? metric.Minimum;
+    }
+
+    public ICompoundSystem<TIn, TOut> System { get; }
+
+    public SystemGraph Graph => System.Graph;
+
+    public SearchPlan<TIn, TLabel> Plan { get; }
+
+    public OptimizationOptions Options { get; }
+
+    public Ledger Ledger { get; }
+
+    public SystemConfiguration Start { get; }
+
+    public double ScoreRange { get; }
+
+    public double FailureScore { get; }
+
+    /// <summary>The incumbent.</summary>
+    public SystemConfiguration Configuration { get; private set; }
+
+    /// <summary>The incumbent's result on every deciding example.</summary>
+    public ImmutableArray<ExampleResult<TIn, TOut, TLabel>> Results { get; private set; } = [];
+
+    /// <summary>The start's score on every deciding example.</summary>
+    public ImmutableArray<double> StartScores { get; private set; } = [];
+
+    public ImmutableArray<OptimizationEvent> Events => _events.ToImmutable();
+
+    public double Mean => Results.Average(r => r.Score);
+
+    public SeededRandom Random(string purpose, long index) => new(Options.Seed, purpose, index);
+
+    public void Report(Func<Spending, OptimizationEvent> create)
+    {
+        var happened = create(Ledger.Spent);
+        _events.Add(happened);
+        _progress?.Report(happened);
+    }
+
+    /// <summary>Scores the start on the deciding examples.</summary>
+    public async Task EvaluateStartAsync(CancellationToken cancellationToken)
+    {
+        var result = await _evaluator.EvaluateAsync(Start, Plan.Deciding, cancellationToken).ConfigureAwait(false);
+        foreach (var example in result.Results)
+            Charge(example);
+        Results = result.Results;
+        StartScores = [.. Results.Select(r => r.Score)];
+        Report(spent => new BaselineEvaluated(result.Mean, result.StandardError, result.Failures) { Spent = spent });
+    }
+
+    /// <summary>Runs an example under a configuration; what the reference already has is not run again. Charges what was run.</summary>
+    public async Task<ExampleResult<TIn, TOut, TLabel>> RunAsync(
+        Example<TIn, TLabel> example,
+        SystemConfiguration configuration,
+        Trace<TIn, TOut>? prefix,
+        Trace<TIn, TOut>? reference,
+        CancellationToken cancellationToken)
+    {
+        var request = new ExecutionRequest { Reference = reference, Seed = SeededRandom.Derive(Options.Seed, example.Id, 0) };
+        var result = await _evaluator.RunAsync(example, configuration, prefix, request, cancellationToken).ConfigureAwait(false);
+        Charge(result);
+        return result;
+    }
+
+    /// <summary>Runs one component alone on the incumbent's inputs for a deciding example; null where it failed or its inputs are missing.</summary>
+    public async Task<Trace<TIn, TOut>?> RunComponentAsync(
+        int example, int component, SystemConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var cached = Results[example].Trace;
+        long seed = SeededRandom.Derive(Options.Seed, Plan.Deciding[example].Id, 0);
+        var trace = await RunPartAsync(
+            cached.Input, cached.Clear(component), configuration, ComponentSet.Of(component), cached, seed, cancellationToken).ConfigureAwait(false);
+        return trace?.Slots[component] is null ? null : trace;
+    }
+
+    /// <summary>Runs some components of the system; null where one failed. Charges what was run.</summary>
+    public async Task<Trace<TIn, TOut>?> RunPartAsync(
+        TIn input,
+        Trace<TIn, TOut>? prefix,
+        SystemConfiguration configuration,
+        ComponentSet components,
+        Trace<TIn, TOut>? reference,
+        long seed,
+        CancellationToken cancellationToken)
+    {
+        var request = new ExecutionRequest { Components = components, Reference = reference, Seed = seed };
+        try
+        {
+            var trace = await System.ExecuteAsync(input, configuration, prefix, request, cancellationToken).ConfigureAwait(false);
+            Ledger.Charge(trace.Executions, trace.Usage);
+            return trace;
+        }
+        catch (ComponentException e)
+        {
+            Ledger.Charge(e.Trajectory.Executions + 1, e.Trajectory.Usage);
+            return null;
+        }
+    }
+
+    /// <summary>The score of a complete trajectory of an example.</summary>
+    public ValueTask<double> ScoreAsync(Example<TIn, TLabel> example, Trace<TIn, TOut> trace, CancellationToken cancellationToken) =>
+        _evaluator.ScoreAsync(example, trace, cancellationToken);
+
+    /// <summary>Makes a configuration the incumbent.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="results">Its result on every deciding example.</param>
+    public void Accept(SystemConfiguration configuration, IEnumerable<ExampleResult<TIn, TOut, TLabel>> results)
+    {
+        Configuration = configuration;
+        Results = [.. results];
+    }
+
+    public OptimizationResult<TConfiguration> Finish<TConfiguration>(StopReason reason)
+        where TConfiguration : SystemConfiguration
+    {
+        Report(spent => new OptimizationFinished(reason, Mean) { Spent = spent });
+        var gain = new PairedDifferences(priorVariance: 0);
+        for (int i = 0; i < Results.Length; i++)
+            gain.Add(Results[i].Score - StartScores[i]);
+        double error = Results.Length < 2 ? 0 : Math.Sqrt(
+            Math.Max(gain.MeanSquare - gain.Mean * gain.Mean, 0) / (Results.Length - 1));
+        return new(
+            (TConfiguration)Configuration,
+            StartScores.Average(),
+            Mean,
+            error,
+            Results.Length,
+            Ledger.Spent,
+            reason,
+            [.. Start.Diff(Configuration)],
+            Events);
+    }
+
+    private void Charge(ExampleResult<TIn, TOut, TLabel> result) => Ledger.Charge(result.Executions, result.Trace.Usage);
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Optimas;
+
+/// <summary>What an optimization will work on, checked against its budget before anything runs.</summary>
+/// <param name="Start">The configuration it starts from.</param>
+/// <param name="Searched">The components with something to search.</param>
+/// <param name="Deciding">The examples whose scores decide.</param>
+/// <param name="Train">The training examples.</param>
+/// <param name="LeastSystemRuns">What has to be spent before the first candidate can win.</param>
+internal sealed record SearchPlan<TIn, TLabel>(
+    SystemConfiguration Start,
+    ImmutableArray<int> Searched,
+    ImmutableArray<Example<TIn, TLabel>> Deciding,
+    ImmutableArray<Example<TIn, TLabel>> Train,
+    double LeastSystemRuns)
+{
+    private const int LeastDecidingExamples = 8;
+    private const int MostDecidingExamples = 100;
+    private const double DecidingShare = 0.25;
+
+    /// <summary>The fields that will be searched.</summary>
+    public IEnumerable<ConfigurationField> SearchedFields(OptimizationOptions options) =>
+        Start.Graph.Fields.Where(f => SearchPlan.IsReachable(f.Parameter, options));
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="ArgumentException">There is nothing to search, or no example to decide on.</exception>
+    /// <exception cref="BudgetException">The budget can't pay for scoring the start and racing one candidate.</exception>
+    public static SearchPlan<TIn, TLabel> Make(
+        SystemConfiguration start,
+        IReadOnlyList<Example<TIn, TLabel>> train,
+        IReadOnlyList<Example<TIn, TLabel>> validation,
+        OptimizationOptions options)
+    {
+        var graph = start.Graph;
+        if (train.Count == 0 || validation.Count == 0)
+            throw new ArgumentException($"There is nothing to learn from: {(train.Count == 0 ? nameof(train) : nameof(validation))} is empty.");
+        RejectRepeatedIds(train);
+        RejectRepeatedIds(validation);
+        ImmutableArray<int> searched = [.. graph.Components.Where(c => c.Parameters.Any(p => SearchPlan.IsReachable(p, options))).Select(c => c.Index)];
+        if (searched.IsEmpty)
+        {
+            throw new ArgumentException(graph.Components.Any(c => c.IsOptimizable)
+                ? $"{graph.Name} has only prompts or weights to optimize; set {nameof(OptimizationOptions.Proposer)} to have prompts proposed."
+                : $"{graph.Name} has nothing to optimize: mark a prompt, hyperparameter or model choice.");
+        }
+
+        var random = new SeededRandom(options.Seed, "deciding examples");
+        var deciding = Draw(options.Engine, random.Shuffle(train), random.Shuffle(validation), options);
+        var plan = new SearchPlan<TIn, TLabel>(start, searched, deciding, [.. train], LeastSystemRuns: 0);
+        int components = graph.Components.Length;
+        int baseline = deciding.Length * SearchPlan.Bound(ComponentSet.All(components), start);
+        int stageOne = options is { Engine: OptimizationEngine.Paper, Control: OptimizationControl.None or OptimizationControl.ShuffledRewards }
+            ? options.StageOneInputs * searched.Sum(k => SearchPlan.PreferenceBound(k, start))
+            : 0;
+        int race = searched.Min(k => deciding.Length * SearchPlan.SuffixBound(k, start));
+        plan = plan with { LeastSystemRuns = (baseline + stageOne + race) / (double)components };
+        if (plan.LeastSystemRuns > options.Budget.SystemRuns)
+        {
+            throw new BudgetException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{graph.Name} needs at least {plan.LeastSystemRuns:0.#} system runs to score {deciding.Length} examples and race one candidate, but the budget is {options.Budget.SystemRuns:0.#}. Raise the budget, or set {nameof(OptimizationOptions.DecidingExamples)} lower."));
+        }
+
+        return plan;
+    }
+
+    // The paper's gate looks at validation examples only. The racing engine takes half of its examples from each set, so that what it
+    // chooses by is as varied as the data allows.
+    private static ImmutableArray<Example<TIn, TLabel>> Draw(
+        OptimizationEngine engine, Example<TIn, TLabel>[] train, Example<TIn, TLabel>[] validation, OptimizationOptions options)
+    {
+        int wanted = options.DecidingExamples
+            ?? (int)Math.Clamp(options.Budget.SystemRuns * DecidingShare, LeastDecidingExamples, MostDecidingExamples);
+        if (engine == OptimizationEngine.Paper)
+            return [.. validation.Take(wanted)];
+        var fromTrain = train.ExceptBy(validation.Select(e => e.Id), e => e.Id).ToArray();
+        int validationShare = Math.Min(validation.Length, Math.Max(wanted - wanted / 2, wanted - fromTrain.Length));
+        return [.. validation.Take(validationShare), .. fromTrain.Take(wanted - validationShare)];
+    }
+
+    private static void RejectRepeatedIds(IReadOnlyList<Example<TIn, TLabel>> examples)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var example in examples)
+        {
+            if (!seen.Add(example.Id))
+                throw new ArgumentException($"Two examples have the id {example.Id}; ids name examples in messages and seed their samples.");
+        }
+    }
+}
+
+/// <summary>What the plans of all systems share.</summary>
+internal static class SearchPlan
+{
+    /// <summary>How many other configurations of a component preferences are sampled from.</summary>
+    public const int Alternates = 3;
+
+    /// <summary>The most executions that some components can take on one example: one each, or one per candidate where values are chosen per input.</summary>
+    public static int Bound(IEnumerable<int> components, SystemConfiguration configuration) => components.Sum(
+        k => configuration.GetComponent(k) is { Selector: not null } values
+            ? PerInputSelector.Candidates(configuration.Graph.Components[k], values).Length
+            : 1);
+
+    /// <summary>The most executions that a change of a component can cost on one example.</summary>
+    public static int SuffixBound(int component, SystemConfiguration configuration) =>
+        Bound(configuration.Graph.Descendants(component).With(component), configuration);
+
+    /// <summary>The most executions that collecting preferences for a component can take on one input.</summary>
+    public static int PreferenceBound(int component, SystemConfiguration configuration)
+    {
+        var graph = configuration.Graph;
+        var behind = graph.Descendants(component);
+        int once = Bound(Enumerable.Range(0, graph.Components.Length).Where(k => k != component && !behind.Contains(k)), configuration);
+        return once + (Alternates + 1) * SuffixBound(component, configuration);
+    }
+
+    /// <summary>Whether the optimizer has a way to search the parameter.</summary>
+    public static bool IsReachable(ParameterInfo parameter, OptimizationOptions options) => parameter switch
+    {
+        DiscreteParameter discrete => discrete.Values.Length > 1,
+        ContinuousParameter => true,
+        PromptParameter => options.Proposer is not null,
+        _ => false,
+    };
+}

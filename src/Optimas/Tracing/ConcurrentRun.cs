@@ -1,0 +1,64 @@
+using System.ComponentModel;
+
+namespace Optimas.Runtime;
+
+/// <summary>An untraced run whose components overlap: a failure ends the others, and the first in order is reported.</summary>
+/// <param name="cancellationToken">The caller's token.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ConcurrentRun(CancellationToken cancellationToken) : IDisposable
+{
+    private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private Exception? _failure;
+    private int _failed;
+
+    /// <summary>Cancelled with the caller's token, or when a component failed.</summary>
+    public CancellationToken Token => _ending.Token;
+
+    /// <summary>Whether a component failed.</summary>
+    public bool HasFailed => _failure is not null;
+
+    /// <summary>Keeps a failure and ends the other components. Components cancelled because of it are not its cause.</summary>
+    /// <param name="component">The index of the component that failed.</param>
+    /// <param name="exception">What it threw.</param>
+    /// <returns>Always false: the component did not complete.</returns>
+    public async Task<bool> FailAsync(int component, Exception exception)
+    {
+        lock (_ending)
+        {
+            if (_failure is null || Rank(component, exception).CompareTo(Rank(_failed, _failure)) < 0)
+                (_failed, _failure) = (component, exception);
+        }
+
+        await _ending.CancelAsync().ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>The report of the failure, once every component has ended.</summary>
+    /// <param name="binding">The system's binding.</param>
+    /// <param name="input">The system's input.</param>
+    /// <param name="configuration">The run's configuration.</param>
+    /// <param name="outputs">The components' outputs, by index.</param>
+    /// <param name="nodes">Whether each component completed.</param>
+    public ComponentException Report<TSystem, TIn, TOut>(
+        SystemBinding<TSystem, TIn, TOut> binding,
+        TIn input,
+        SystemConfiguration configuration,
+        object?[] outputs,
+        params ReadOnlySpan<Task<bool>> nodes)
+    {
+        var completed = new List<int>();
+        for (int k = 0; k < nodes.Length; k++)
+        {
+            if (nodes[k].Result)
+                completed.Add(k);
+        }
+
+        return RunFailure.Create(binding, _failed, _failure!, input, configuration, outputs, [.. completed]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ending.Dispose();
+
+    private static (bool IsCancellation, int Component) Rank(int component, Exception exception) =>
+        (exception is OperationCanceledException, component);
+}

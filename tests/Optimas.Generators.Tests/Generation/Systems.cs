@@ -1,0 +1,364 @@
+namespace Optimas.Generators.Tests.Generation;
+
+/// <summary>Sources of systems, one per shape that the generator has to handle.</summary>
+internal static class Systems
+{
+    /// <summary>The example of the documentation: a chain of prompted components around a retriever.</summary>
+    public const string HotpotQa = """
+        namespace Samples;
+
+        public sealed record MultiHopQuestion(string Question);
+
+        public sealed record Passage(string Title, string Text, double Score);
+
+        public interface IPassageIndex
+        {
+            Task<IReadOnlyList<Passage>> SearchAsync(string keywords, int count, CancellationToken cancellationToken);
+        }
+
+        [CompoundSystem<MultiHopQuestion, string>(Output = nameof(Answer))]
+        public sealed partial class HotpotQa(IChatClient chat, IPassageIndex index)
+        {
+            /// <summary>Rephrases the question into a search query.</summary>
+            [Component, Prompt("Rephrase the question.")]
+            private partial Task<string> Query(string question, CancellationToken ct);
+
+            [Component, Prompt("Extract keywords from the query to retrieve relevant content.")]
+            private partial Task<string> Keywords(string query, CancellationToken ct);
+
+            /// <summary>Retrieves the passages that best match the keywords.</summary>
+            [Component]
+            private Task<IReadOnlyList<Passage>> Passages(
+                string keywords, [Hyperparameter(1, 3, 5, 10, 25)] int k = 3, CancellationToken ct = default)
+                => index.SearchAsync(keywords, k, ct);
+
+            [Component, Prompt("Generate useful hints to answer the query.")]
+            private partial Task<string> Hints(string query, IReadOnlyList<Passage> passages, CancellationToken ct);
+
+            [Component, Prompt("Given some hints, directly answer the query with a short answer.")]
+            private partial Task<string> Answer(string query, string hints, CancellationToken ct);
+        }
+        """;
+
+    /// <summary>Two independent asynchronous components, one of them conditional, and an output record made of components.</summary>
+    public const string Diamond = """
+        namespace Samples;
+
+        public readonly record struct Ticket(string Text, int Priority);
+
+        public sealed record Verdict(string Label, double? Urgency);
+
+        [CompoundSystem<Ticket, Verdict>]
+        public partial record struct Triage(IChatClient Chat)
+        {
+            [Component]
+            private async Task<string> Label(string text, CancellationToken ct)
+            {
+                await Task.Yield();
+                ct.ThrowIfCancellationRequested();
+                return text.Trim();
+            }
+
+            private static bool IsLong(string text) => text.Length > 10;
+
+            [Component(When = nameof(IsLong))]
+            private async ValueTask<double> Urgency(string text, int priority, [Hyperparameter(Min = 0.1, Max = 10, Scale = Scale.Log)] double weight)
+            {
+                await Task.Yield();
+                return text.Length * priority * weight;
+            }
+        }
+        """;
+
+    /// <summary>Nothing but synchronous components.</summary>
+    public const string Synchronous = """
+        namespace Samples;
+
+        [CompoundSystem<string, int>(Output = nameof(Total))]
+        public sealed partial class Counter
+        {
+            [Component]
+            private string[] Words(string input, [Hyperparameter(" ", ",")] string separator = " ") => input.Split(separator);
+
+            [Component]
+            private int Total(string[] words, [Hyperparameter(1, 2)] int factor) => words.Length * factor;
+        }
+        """;
+
+    /// <summary>Every other shape, by what it shows.</summary>
+    public static TheoryData<string, string> Shapes => new()
+    {
+        { "hotpotqa", HotpotQa },
+        { "diamond in a record struct", Diamond },
+        { "synchronous", Synchronous },
+        {
+            "global namespace", """
+            [CompoundSystem<string, string>(Output = nameof(Echo))]
+            internal partial class GlobalSystem
+            {
+                [Component]
+                private string Echo(string input) => input;
+            }
+            """
+        },
+        {
+            "record class", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Echo))]
+            public partial record Recorded(string Prefix)
+            {
+                [Component]
+                private string Echo(string input, [Hyperparameter(true, false)] bool prefixed = true) => prefixed ? Prefix + input : input;
+            }
+            """
+        },
+        {
+            "struct with overlapping components", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Both))]
+            public readonly partial struct Overlapping
+            {
+                [Component]
+                private async Task<int> Left(string input) { await Task.Yield(); return input.Length; }
+                [Component]
+                private async ValueTask<int> Right(string input) { await Task.Yield(); return -input.Length; }
+                [Component]
+                private string Both(int left, int right) => $"{left}{right}";
+            }
+            """
+        },
+        {
+            "nested in generic types with constraints", """
+            namespace A.B;
+            public static partial class Outer<T> where T : class, new()
+            {
+                public partial record Middle<U> where U : struct, IComparable<U>
+                {
+                    [CompoundSystem<List<T>, U>(Output = nameof(Pick))]
+                    public sealed partial class Inner<V>(IReadOnlyList<U> values) where V : notnull
+                    {
+                        [Component]
+                        private int Position(List<T> input, [Hyperparameter(0, 1)] int offset = 0) => input.Count + offset;
+                        [Component]
+                        private Task<U> Pick(int position, CancellationToken ct) => Task.FromResult(values[position]);
+                    }
+                }
+            }
+            """
+        },
+        {
+            "several systems in one file, two of one name", """
+            namespace A
+            {
+                public static partial class X
+                {
+                    [CompoundSystem<string, int>(Output = nameof(Size))]
+                    public partial class Measure { [Component] private int Size(string input) => input.Length; }
+                }
+                public static partial class Y
+                {
+                    [CompoundSystem<string, int>(Output = nameof(Size))]
+                    public partial class Measure { [Component] private int Size(string input) => -input.Length; }
+                }
+            }
+            namespace B
+            {
+                [CompoundSystem<string, int>(Output = nameof(Size))]
+                public partial class Measure { [Component] private int Size(string input) => 0; }
+                [CompoundSystem<string, int>(Output = nameof(Size))]
+                public partial class Measure<T> { [Component] private int Size(string input) => 0; }
+            }
+            """
+        },
+        {
+            "members of records and tuples", """
+            namespace A;
+            public sealed record Parsed(string Subject, int Year, string? Place);
+            public sealed record Report(string Summary, Parsed Parsed, (string Verdict, double Confidence) Judged);
+            public sealed record Input(string Text, DateOnly Day);
+            [CompoundSystem<Input, Report>]
+            public sealed partial class Wired
+            {
+                [Component]
+                private Parsed Parsed(string text) => new(text, 2000, null);
+                [Component]
+                private ValueTask<(string Verdict, double Confidence)> Judged(string subject, int year, string? place, DateOnly day) =>
+                    new((subject + place + day, year));
+                [Component]
+                private Task<string> Summary(string verdict, double confidence, [From(nameof(Parsed))] Parsed source) =>
+                    Task.FromResult(verdict + confidence + source);
+            }
+            """
+        },
+        {
+            "conditional components and their members", """
+            namespace A;
+            public sealed record Facts(string Text, int Count);
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public sealed partial class Conditional
+            {
+                private bool IsHard(string input) => input.Length > 3;
+                private static bool HasFacts(Facts? facts) => facts is not null;
+                [Component(When = nameof(IsHard))]
+                private Task<Facts> Facts(string input) => Task.FromResult(new Facts(input, 1));
+                [Component(When = nameof(IsHard))]
+                private (string Name, int Rank) Entity(string input) => (input, 1);
+                [Component(When = nameof(HasFacts))]
+                private int Score(string? text, int? count, int? rank) => count ?? rank ?? 0;
+                [Component]
+                private Task<string> Answer(Facts? facts, int? score, [From(nameof(Entity))] (string Name, int Rank)? entity, CancellationToken ct) =>
+                    Task.FromResult($"{facts}{score}{entity}");
+            }
+            """
+        },
+        {
+            "prompted components of every kind", """
+            namespace A;
+            /// <summary>How sure one is, with &lt;brackets&gt; &amp; more.</summary>
+            public enum Certainty { Low, High }
+            public sealed record Judgement(string Label, Certainty Certainty, IReadOnlyList<string> Reasons);
+            public sealed record Question(string Text, int? Limit, IReadOnlyList<Judgement> Earlier, Dictionary<string, double> Weights);
+            [CompoundSystem<Question, Judgement>(Output = nameof(Final))]
+            public sealed partial class Prompted(IChatClient fast, IChatClient strong)
+            {
+                /// <summary>Drafts an answer to <paramref name="text"/>, which is &lt;b&gt;short&lt;/b&gt;.</summary>
+                [Component, Prompt("Draft an answer to {text} in at most {maxWords} words; look at {earlier} and {limit}.", Client = nameof(fast))]
+                [ModelChoice("small", "large"), Trainable]
+                private partial ValueTask<string> Draft(
+                    string text, int? limit, IReadOnlyList<Judgement> earlier, [Hyperparameter(10, 50)] int maxWords, CancellationToken ct);
+                [Component, Prompt("How many \"facts\"?\nCount them.", Client = nameof(fast))]
+                private partial Task<int> Facts(string draft, Dictionary<string, double> weights,
+                    [Hyperparameter(Min = 0, Max = 2)] float temperature = 1, [Hyperparameter(100, 200)] int maxOutputTokens = 100);
+                [Component, Prompt("Judge.", Client = nameof(strong))]
+                private partial Task<Judgement> Final(string draft, int facts, CancellationToken cancellationToken);
+            }
+            """
+        },
+        {
+            "hyperparameters of every type", """
+            namespace A;
+            public enum Mode { Fast, @default, Slow }
+            [CompoundSystem<string, string>(Output = nameof(Out))]
+            public sealed partial class Tuned
+            {
+                [Component]
+                private string Out(
+                    string input,
+                    [Hyperparameter("a", "b\"c")] string text,
+                    [Hyperparameter(true, false)] bool flag,
+                    [Hyperparameter(1L, 2L)] long large,
+                    [Hyperparameter(0.5f, 1f)] float single,
+                    [Hyperparameter(0.5, 1)] double number,
+                    [Hyperparameter(Mode.Fast, Mode.@default)] Mode mode,
+                    [Hyperparameter(-1, 1, PerInput = true)] int sign,
+                    [Hyperparameter(Min = 1, Max = 10)] int count,
+                    [Hyperparameter(Min = 1, Max = 1e9, Scale = Scale.Log)] long huge,
+                    [Hyperparameter(Min = -1, Max = 1, PerInput = true)] float angle,
+                    [Prompt("Look at {input}.")] string prompt,
+                    [ModelChoice("m1", "m2")] string model = "m2") => input;
+            }
+            """
+        },
+        {
+            "trainable model of the user's own", """
+            namespace A;
+            public sealed class Ranker : ITrainable<Ranker>
+            {
+                public Ranker WithWeights(string weights) => this;
+                public double Score(string text) => text.Length;
+            }
+            [CompoundSystem<string, double>(Output = nameof(Score))]
+            public sealed partial class Trained(Ranker ranker)
+            {
+                [Component]
+                private double Score(string input, [Trainable] Ranker ranker) => ranker.Score(input);
+            }
+            """
+        },
+        {
+            "private and internal types", """
+            namespace A;
+            internal sealed record Hidden(string Text);
+            [CompoundSystem<Hidden, string>(Output = nameof(Text2))]
+            public sealed partial class Secretive
+            {
+                private sealed record Note(string Body);
+                [Component]
+                private Note Noted(string text) => new(text);
+                [Component]
+                private Task<string> Text2(Note noted) => Task.FromResult(noted.Body);
+            }
+            [CompoundSystem<string, string>(Output = nameof(Echo))]
+            internal sealed partial class Internal { [Component] private string Echo(string input) => input; }
+            """
+        },
+        {
+            "names that are keywords or taken", """
+            namespace A.@event;
+            public sealed record @class(string @string, int running);
+            [CompoundSystem<@class, string>(Output = nameof(Configured))]
+            public sealed partial class @operator
+            {
+                [Component]
+                private string @params(string @string, [Hyperparameter(1, 2)] int @int) => @string;
+                [Component]
+                private string Exception(string @params, int running) => @params + running;
+                [Component]
+                private Task<string> Self(string exception, CancellationToken configuration) => Task.FromResult(exception);
+                [Component]
+                private Task<string> Run(string exception, CancellationToken input) => Task.FromResult(exception);
+                [Component]
+                private string Configured(string self, string run) => self + run;
+            }
+            """
+        },
+        {
+            "a JSON context", """
+            namespace A;
+            [System.Text.Json.Serialization.JsonSerializable(typeof(string))]
+            public partial class Ctx : System.Text.Json.Serialization.JsonSerializerContext
+            {
+                public Ctx() : base(null) { }
+                public static Ctx Default { get; } = new();
+                protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+                public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null;
+            }
+            [CompoundSystem<string, string>(Output = nameof(Echo), Json = typeof(Ctx))]
+            public sealed partial class WithContext { [Component] private string Echo(string input) => input; }
+            """
+        },
+        {
+            "a tuple of outputs", """
+            namespace A;
+            [CompoundSystem<string, (int Size, string Upper)>]
+            public sealed partial class Tupled
+            {
+                [Component] private int Size(string input) => input.Length;
+                [Component] private Task<string> Upper(string input) => Task.FromResult(input.ToUpperInvariant());
+            }
+            """
+        },
+        {
+            "collections and recursion in what is visited", """
+            namespace A;
+            public sealed class Tree { public string Name { get; set; } = ""; public List<Tree> Children { get; } = []; public Tree? Parent { get; set; } }
+            public readonly record struct Point(int X, double? Y);
+            [CompoundSystem<Tree, IEnumerable<Point>>(Output = nameof(Points))]
+            public sealed partial class Visited
+            {
+                [Component] private Tree[] Trees(Tree input) => [input];
+                [Component] private System.Collections.Immutable.ImmutableArray<Point?> Maybe(Tree[] trees) => [null];
+                [Component] private IEnumerable<Point> Points(System.Collections.Immutable.ImmutableArray<Point?> maybe, Tree[]? trees) =>
+                    maybe.OfType<Point>();
+            }
+            """
+        },
+        {
+            "obsolete components", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Echo))]
+            public sealed partial class Old { [Component, Obsolete("Use another.")] private string Echo(string input) => input; }
+            """
+        },
+    };
+}
