@@ -62,7 +62,8 @@ public sealed class CompoundSystemGenerator : IIncrementalGenerator
     private static void Add(SourceProductionContext output, SystemModel system, string concern, string source)
     {
         output.CancellationToken.ThrowIfCancellationRequested();
-        output.AddSource($"{system.Type.HintName}.{concern}.g.cs", SourceText.From(source, Encoding.UTF8));
+        string name = system.Type.HintName.Replace("@", "");
+        output.AddSource($"{name}.{concern}.g.cs", SourceText.From(source, Encoding.UTF8));
     }
 
     private readonly record struct ServiceReferences(bool HasServiceCollection, bool HasOptions);

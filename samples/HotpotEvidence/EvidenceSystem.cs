@@ -10,19 +10,18 @@ public sealed partial class EvidenceSystem(PassageIndex index)
     [Component]
     internal IReadOnlyList<SearchTerm> Terms(
         string question,
-        [Hyperparameter(0, 20, 60, 130)] int stopWords = 0,
-        [Hyperparameter(0.0, 0.5, 1.0, 2.0)] double phraseWeight = 0,
-        [Hyperparameter(0.0, 0.5, 1.0)] double rarity = 0)
-        => QuestionTerms.Extract(question, index, stopWords, phraseWeight, rarity);
+        [Hyperparameter(0, 60, 120)] int stopWords = 0,
+        [Hyperparameter(0.0, 0.5, 1.0)] double phraseWeight = 0)
+        => QuestionTerms.Extract(question, index, stopWords, phraseWeight);
 
     /// <summary>The passages that match the terms best.</summary>
     [Component]
     internal IReadOnlyList<Hit> FirstHop(
         string question,
         IReadOnlyList<SearchTerm> terms,
-        [Hyperparameter(5, 10, 20, 40)] int k = 5,
-        [Hyperparameter(1.0, 2.0, 4.0, 8.0)] double titleWeight = 1,
-        [Hyperparameter(0.0, 0.5, 1.0, 2.0)] double named = 0)
+        [Hyperparameter(5, 10, 20)] int k = 5,
+        [Hyperparameter(1.0, 2.0, 4.0)] double titleWeight = 1,
+        [Hyperparameter(0.0, 1.0, 2.0)] double named = 0)
     {
         var scores = new double[index.Count];
         PassageSearch.Add(scores, index, terms, titleWeight);
@@ -44,20 +43,19 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         string question,
         IReadOnlyList<Hit> firstHop,
         [Hyperparameter("capitals", "titles")] string source = "capitals",
-        [Hyperparameter(1, 3, 5, 10, 20, 40)] int passages = 5,
-        [Hyperparameter(5, 10, 20, 40, 80)] int count = 5,
-        [Hyperparameter(0.0, 0.5, 1.0)] double overlap = 0,
-        [Hyperparameter(0.0, 0.5, 1.0)] double novelty = 0)
-        => BridgeEntities.Extract(question, firstHop, index, source, passages, count, overlap, novelty);
+        [Hyperparameter(1, 5, 10)] int passages = 5,
+        [Hyperparameter(5, 10, 20)] int count = 5,
+        [Hyperparameter(false, true)] bool newOnly = false)
+        => BridgeEntities.Extract(question, firstHop, index, source, passages, count, newOnly);
 
     /// <summary>The passages that match the question's terms and the bridge entities best.</summary>
     [Component]
     internal IReadOnlyList<Hit> SecondHop(
         IReadOnlyList<SearchTerm> terms,
         IReadOnlyList<BridgeEntity> bridge,
-        [Hyperparameter(5, 10, 20, 40)] int k = 5,
-        [Hyperparameter(1.0, 2.0, 4.0, 8.0)] double titleWeight = 1,
-        [Hyperparameter(0.0, 0.25, 0.5, 1.0, 2.0, 4.0)] double bridgeWeight = 1)
+        [Hyperparameter(5, 10, 20)] int k = 5,
+        [Hyperparameter(1.0, 4.0)] double titleWeight = 1,
+        [Hyperparameter(0.5, 1.0, 2.0)] double bridgeWeight = 1)
     {
         var scores = new double[index.Count];
         PassageSearch.Add(scores, index, terms, titleWeight);
@@ -73,10 +71,10 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         IReadOnlyList<Hit> firstHop,
         IReadOnlyList<BridgeEntity> bridge,
         IReadOnlyList<Hit> secondHop,
-        [Hyperparameter(2, 3, 4, 5)] int titles = 5,
-        [Hyperparameter(0.0, 0.25, 0.5, 1.0, 2.0)] double secondHopWeight = 1,
-        [Hyperparameter(0.0, 0.5, 1.0, 2.0, 4.0)] double mention = 0,
-        [Hyperparameter(0.0, 0.25, 0.5, 1.0, 2.0)] double link = 0,
-        [Hyperparameter(0.0, 1.0, 2.0, 4.0, 8.0)] double coverage = 0)
+        [Hyperparameter(2, 3, 5)] int titles = 5,
+        [Hyperparameter(0.0, 0.5, 1.0)] double secondHopWeight = 1,
+        [Hyperparameter(0.0, 1.0, 2.0)] double mention = 0,
+        [Hyperparameter(0.0, 1.0, 2.0)] double link = 0,
+        [Hyperparameter(Min = 0.0, Max = 8.0)] double coverage = 0)
         => new EvidenceRanker(index).Rank(question, terms, firstHop, bridge, secondHop, new EvidenceWeights(secondHopWeight, mention, link, coverage, 0), titles);
 }

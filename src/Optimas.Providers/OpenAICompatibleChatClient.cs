@@ -36,7 +36,8 @@ public sealed class OpenAICompatibleChatClient : DelegatingChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var call = Call(options, cancellationToken);
-        var updates = InnerClient.GetStreamingResponseAsync(messages, Adapt(options), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var updates = InnerClient.GetStreamingResponseAsync(messages, Adapt(options), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using var disposal = updates.ConfigureAwait(false);
         bool finished = false;
         while (await call.GuardAsync(() => updates.MoveNextAsync().AsTask()).ConfigureAwait(false))

@@ -45,7 +45,7 @@ public sealed class OpenAICompatibleEmbeddingGenerator : IEmbeddingGenerator<str
         return embeddings;
     }
 
-    /// <summary>Gives the <see cref="EmbeddingGeneratorMetadata"/>, the SDK's <see cref="OpenAIClient"/> inside, or this generator.</summary>
+    /// <summary>Gives the metadata, the SDK's <see cref="OpenAIClient"/> inside, or this generator itself.</summary>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -70,11 +70,11 @@ public sealed class OpenAICompatibleEmbeddingGenerator : IEmbeddingGenerator<str
         request.Dimensions ??= options?.Dimensions;
         var reply = (await client.GenerateEmbeddingsAsync(texts, request, cancellationToken).ConfigureAwait(false)).Value;
         OpenAIEmbedding[] ordered = [.. reply.OrderBy(embedding => embedding.Index)];
-        if (!ordered.Select(embedding => embedding.Index).SequenceEqual(Enumerable.Range(0, texts.Length)))
+        int[] indices = [.. ordered.Select(embedding => embedding.Index)];
+        if (!indices.SequenceEqual(Enumerable.Range(0, texts.Length)))
         {
             throw call.Malformed(
-                $"{texts.Length} texts were sent, but embeddings came for [{string.Join(", ", ordered.Select(embedding => embedding.Index))}]",
-                inner: null);
+                $"{texts.Length} texts were sent, but {indices.Length} embeddings came, or not one for each", inner: null);
         }
 
         return new(ordered.Select(embedding => new Embedding<float>(embedding.ToFloats()) { ModelId = reply.Model }))

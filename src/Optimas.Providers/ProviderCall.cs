@@ -38,7 +38,7 @@ internal sealed class ProviderCall(OpenAICompatibleOptions options, string model
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
             // Cancelling may surface as a disposed stream or a broken connection; the caller sees what the caller asked for.
-            throw new OperationCanceledException("The call was cancelled.", exception, cancellationToken);
+            throw new OperationCanceledException("The call was cancelled.", Harmless(exception), cancellationToken);
         }
         catch (Exception exception) when (Translate(exception) is { } failure)
         {
@@ -47,15 +47,18 @@ internal sealed class ProviderCall(OpenAICompatibleOptions options, string model
     }
 
     /// <summary>The failure of a streamed reply that ended before the model said why it stopped.</summary>
-    public ProviderException Unfinished() =>
-        Reply!.Headers.TryGetValue("Content-Type", out string? type) && type!.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+    public ProviderException Unfinished()
+    {
+        string type = Reply!.Headers.TryGetValue("Content-Type", out string? value) ? value! : "no content type";
+        return type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
             ? Interrupted(inner: null)
-            : Malformed($"a stream of events was asked for, but {(string.IsNullOrEmpty(type) ? "something else" : Excerpt(type))} came", inner: null);
+            : Malformed($"a stream of events was asked for, but {Excerpt(type)} came", inner: null);
+    }
 
     /// <summary>The failure of a reply that is well-formed but says something impossible.</summary>
     public ProviderException Malformed(string problem, Exception? inner) => new(
-        $"The reply of {Where} is malformed: {problem}. Check that Endpoint is the base address of a server that speaks OpenAI's protocol, " +
-        "usually one that ends in /v1.",
+        $"The reply of {Where} is malformed: {problem}. Check that Endpoint is the base address of a server that speaks OpenAI's " +
+        "protocol, usually one that ends in /v1.",
         Harmless(inner));
 
     /// <summary>An error that came with status 200: alone, or in the middle of a stream.</summary>
@@ -76,8 +79,9 @@ internal sealed class ProviderCall(OpenAICompatibleOptions options, string model
         ClientResultException { Status: not 0 } refused => Refused(refused.GetRawResponse()!),
         ClientResultException { InnerException: { } inner } => Translate(inner),
         OperationCanceledException or TimeoutException => TimedOut(exception),
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.Unknown } or IOException => Interrupted(exception),
-        HttpRequestException => Unreachable(exception),
+        HttpRequestException { HttpRequestError: not HttpRequestError.ResponseEnded and not HttpRequestError.Unknown } =>
+            Unreachable(exception),
+        HttpRequestException or IOException => Interrupted(exception),
         _ when Reply is not null => BufferedError() ?? Malformed(Excerpt(exception.Message), exception),
         _ => null,
     };
@@ -115,13 +119,17 @@ internal sealed class ProviderCall(OpenAICompatibleOptions options, string model
         };
     }
 
-    private ProviderException TimedOut(Exception exception) => new(
-        $"No reply from {Where} within {options.Timeout}. Raise Timeout if the model needs longer, stream the reply, or check that the server " +
-        "is not overloaded.",
-        Harmless(exception))
+    private ProviderException TimedOut(Exception exception)
     {
-        IsTransient = true,
-    };
+        string limit = exception.InnerException is TimeoutException ? "the HttpClient's own timeout" : $"{options.Timeout}";
+        return new(
+            $"No reply from {Where} within {limit}. Raise it if the model needs longer, stream the reply, or check that the server is not " +
+            "overloaded.",
+            Harmless(exception))
+        {
+            IsTransient = true,
+        };
+    }
 
     private ProviderException Unreachable(Exception exception) => new(
         $"No connection to {Where}: {Excerpt(exception.GetBaseException().Message)}. Check that the server runs and that Endpoint is right.",
@@ -131,7 +139,7 @@ internal sealed class ProviderCall(OpenAICompatibleOptions options, string model
     };
 
     private ProviderException Interrupted(Exception? inner) => new(
-        $"The connection to {Where} was lost before the reply's end. The server or a proxy closed it; the call may succeed if made again.",
+        $"The connection to {Where} was lost before the reply's end. The server or a proxy closed it; the call may succeed later.",
         Harmless(inner))
     {
         IsTransient = true,

@@ -10,18 +10,19 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan delay) : ClientRetryP
 
     protected override bool ShouldRetry(PipelineMessage message, Exception? exception) =>
         base.ShouldRetry(message, exception)
-        && (exception is null ? Transience.Of(message.Response!.Status) : exception is not OperationCanceledException && Transience.Of(exception))
-        && !(Asked(message) > s_longestWait);
-
-    protected override ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception) =>
-        new(ShouldRetry(message, exception));
+        && exception switch
+        {
+            null => Transience.Of(message.Response!.Status) && !(Asked(message) > s_longestWait),
+            OperationCanceledException => false,
+            _ => Transience.Of(exception),
+        };
 
     // Jitter comes on top, so that callers who failed together don't come back together.
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
     {
-        var backoff = delay * Math.Pow(2, Math.Max(0, tryCount - 1));
-        var wait = (Asked(message) ?? backoff) + (delay * (Random.Shared.NextDouble() / 2));
-        return wait < s_longestWait ? wait : s_longestWait;
+        double asked = Asked(message)?.TotalSeconds ?? (delay.TotalSeconds * Math.Pow(2, tryCount - 1));
+        double jitter = delay.TotalSeconds * Random.Shared.NextDouble() / 2;
+        return TimeSpan.FromSeconds(Math.Min(asked + jitter, s_longestWait.TotalSeconds));
     }
 
     private static TimeSpan? Asked(PipelineMessage message) => message.Response is { } response ? RetryAfter.Of(response) : null;

@@ -2,8 +2,10 @@ using System.Text.Json;
 
 namespace Optimas.Providers;
 
-/// <summary>What a server says about a failure, in any of the shapes that servers use: <c>{"error":{"message","code"}}</c>,
-/// <c>{"error":"…"}</c>, <c>{"message":"…"}</c> and <c>{"detail":…}</c>.</summary>
+/// <summary>
+/// What a server says about a failure, in any of the shapes that servers use: <c>{"error":{"message","code"}}</c>, <c>{"error":"…"}</c>,
+/// <c>{"message":"…"}</c>, <c>{"detail":…}</c> and <c>"…"</c>.
+/// </summary>
 internal sealed record ServerError(string Message, string? Code)
 {
     /// <summary>The error in a body; null where the body is not JSON or holds none.</summary>
@@ -13,6 +15,8 @@ internal sealed record ServerError(string Message, string? Code)
         {
             using var document = JsonDocument.Parse(json);
             var body = document.RootElement;
+            if (body.ValueKind == JsonValueKind.String)
+                return new ServerError(body.ToString(), Code: null);
             if (body.ValueKind != JsonValueKind.Object)
                 return null;
             return Member(body, "error") is { } error ? Read(error)

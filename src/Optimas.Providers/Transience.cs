@@ -2,7 +2,7 @@ using System.ClientModel;
 
 namespace Optimas.Providers;
 
-/// <summary>Which failures may be gone at the next try. Retries and <see cref="ProviderException.IsTransient"/> share this one rule.</summary>
+/// <summary>Which failures may be gone at the next try: the one rule of retries and <see cref="ProviderException.IsTransient"/>.</summary>
 internal static class Transience
 {
     public static bool Of(int status) => status is 408 or 429 or 500 or 502 or 503 or 504;

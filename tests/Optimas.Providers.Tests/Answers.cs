@@ -8,7 +8,8 @@ internal static class Answers
 {
     public const string Done = "[DONE]";
 
-    public static string Completion(string text, string model = "test-model") => Completion(new { role = "assistant", content = text }, "stop", model);
+    public static string Completion(string text, string model = "test-model") =>
+        Completion(new { role = "assistant", content = text }, "stop", model);
 
     public static string Completion(object message, string finishReason, string model = "test-model") => JsonSerializer.Serialize(new
     {

@@ -41,7 +41,8 @@ public sealed class CancellationTests
         await arrived.Task;
         await source.CancelAsync();
 
-        (await Should.ThrowAsync<OperationCanceledException>(call.WaitAsync(TimeSpan.FromSeconds(5)))).CancellationToken.ShouldBe(source.Token);
+        var exception = await Should.ThrowAsync<OperationCanceledException>(call.WaitAsync(TimeSpan.FromSeconds(5)));
+        exception.CancellationToken.ShouldBe(source.Token);
         await abandoned.Task.WaitAsync(TimeSpan.FromSeconds(5));
         server.Requests.Count.ShouldBe(1);
     }

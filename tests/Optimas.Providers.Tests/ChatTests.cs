@@ -127,6 +127,7 @@ public sealed class ChatTests
     [Fact]
     public async Task Tools_are_declared_called_and_answered()
     {
+        static object Call(string id, string arguments) => new { id, type = "function", function = new { name = "weather", arguments } };
         var tool = AIFunctionFactory.Create(Weather, "weather", "Tells the weather.");
         await using var server = await ModelServer.StartAsync((context, request) => context.AnswerAsync(request.Number == 1
             ? Completion(
@@ -134,11 +135,7 @@ public sealed class ChatTests
                 {
                     role = "assistant",
                     content = (string?)null,
-                    tool_calls = new[]
-                    {
-                        new { id = "call_a", type = "function", function = new { name = "weather", arguments = """{"city":"Oslo","days":2}""" } },
-                        new { id = "call_b", type = "function", function = new { name = "weather", arguments = """{"city":"Rome","days":1}""" } },
-                    },
+                    tool_calls = new[] { Call("call_a", """{"city":"Oslo","days":2}"""), Call("call_b", """{"city":"Rome","days":1}""") },
                 },
                 "tool_calls")
             : Completion("Rain in Oslo, sun in Rome.")));
@@ -214,11 +211,14 @@ public sealed class ChatTests
         schema.GetProperty("schema").GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Sparse_replies_of_other_servers_are_read()
+    [Theory]
+    [InlineData("""{"choices":[{"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}]}""")]
+    [InlineData("""{"choices":[{"message":{"role":"assistant","content":"ok","tool_calls":null},"finish_reason":"stop"}],"usage":null}""")]
+    [InlineData("""{"choices":[{"message":{"role":"assistant","content":"ok","reasoning_content":"Hm."},"finish_reason":"stop"}]}""")]
+    [InlineData("""{"choices":[{"message":{"role":"assistant","content":"ok"},"finish_reason":"stop","extra":1}],"timings":{"ms":1}}""")]
+    public async Task Replies_of_other_servers_are_read(string body)
     {
-        await using var server = await ModelServer.StartAsync(
-            """{"choices":[{"message":{"role":"assistant","content":"ok","tool_calls":null},"finish_reason":"stop"}]}""");
+        await using var server = await ModelServer.StartAsync(body);
         using var client = new OpenAICompatibleChatClient(server.Options);
 
         (await client.GetResponseAsync("hi")).Text.ShouldBe("ok");

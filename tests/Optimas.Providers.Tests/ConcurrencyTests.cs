@@ -25,7 +25,7 @@ public sealed class ConcurrencyTests
             else
                 await context.AnswerAsync(Completion($"echo {request.UserText}", request.Body.GetProperty("model").GetString()!));
         });
-        using var client = new OpenAICompatibleChatClient(server.Options);
+        using var client = new OpenAICompatibleChatClient(server.Options with { Timeout = TimeSpan.FromMinutes(1) });
 
         var replies = await Task.WhenAll(Enumerable.Range(0, Callers).Select(async number =>
             (Number: number, Reply: await client.GetResponseAsync($"caller {number}", new ChatOptions { ModelId = $"model-{number}" }))));

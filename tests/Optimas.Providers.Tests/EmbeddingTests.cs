@@ -97,6 +97,17 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public async Task A_reply_may_lack_model_and_usage()
+    {
+        await using var server = await ModelServer.StartAsync("""{"data":[{"index":1,"embedding":[2]},{"index":0,"embedding":[1]}]}""");
+        using var generator = new OpenAICompatibleEmbeddingGenerator(server.Options);
+
+        var embeddings = await generator.GenerateAsync(["a", "b"]);
+
+        embeddings.Select(embedding => embedding.Vector.Span[0]).ShouldBe([1f, 2f]);
+    }
+
+    [Fact]
     public async Task Failures_are_typed_and_retried_as_for_chats()
     {
         await using var server = await ModelServer.StartAsync((context, request) => request.Number == 1
@@ -126,10 +137,9 @@ public sealed class EmbeddingTests
     private static string Embeddings(ReceivedRequest request, bool base64, bool reversed = false)
     {
         var input = request.Body.GetProperty("input");
-        var texts = input.ValueKind == JsonValueKind.Array ? input.EnumerateArray().Select(text => text.GetString()!) : [input.GetString()!];
-        var data = texts.Select((text, index) =>
+        var data = input.EnumerateArray().Select((text, index) =>
         {
-            float[] vector = [float.Parse(text), 0.5f];
+            float[] vector = [float.Parse(text.GetString()!), 0.5f];
             object embedding = base64 ? Convert.ToBase64String(MemoryMarshal.AsBytes<float>(vector)) : vector;
             return new { @object = "embedding", index, embedding };
         }).ToArray();

@@ -68,7 +68,7 @@ public sealed class SecretTests
 
         await Should.ThrowAsync<ProviderException>(() => client.GetResponseAsync("hi"));
 
-        listener.Written.ShouldNotBeEmpty();
+        listener.Written.ShouldContain(line => line.StartsWith("System.ClientModel", StringComparison.Ordinal));
         listener.Written.ShouldAllBe(line => !line.Contains(ModelServer.ApiKey));
     }
 
@@ -83,6 +83,6 @@ public sealed class SecretTests
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
-            Written?.Enqueue($"{eventData.EventSource.Name} {eventData.Message} {string.Join(' ', eventData.Payload ?? new([]))}");
+            Written.Enqueue($"{eventData.EventSource.Name} {eventData.Message} {string.Join(' ', eventData.Payload ?? new([]))}");
     }
 }

@@ -3,7 +3,7 @@ namespace Optimas.Generators.Diagnostics;
 /// <summary>The keys under which diagnostics tell code fixes what to do.</summary>
 internal static class FixProperties
 {
-    /// <summary>OPT002, OPT003: the expressions that [From] can take, parted by <see cref="Separator"/>.</summary>
+    /// <summary>OPT002, OPT003: the expressions that [From] can take; OPT007: the chat clients; parted by <see cref="Separator"/>.</summary>
     public const string Producers = "producers";
 
     /// <summary>OPT006, OPT010, OPT017: which of several things is wrong.</summary>
@@ -15,8 +15,8 @@ internal static class FixProperties
     /// <summary>OPT013: the parameter list of the predicate to add.</summary>
     public const string Parameters = "parameters";
 
-    /// <summary>OPT006: the return type to use.</summary>
-    public const string ReturnType = "returnType";
+    /// <summary>OPT004, OPT006, OPT007: the type to use, fully qualified.</summary>
+    public const string Type = "type";
 
     /// <summary>OPT010: the default value, as an expression.</summary>
     public const string Default = "default";

@@ -81,7 +81,7 @@ internal static class BindingEmitter
     private static void EmitComponent(SourceWriter source, SystemModel system, ComponentModel component)
     {
         string Value(SourceModel s) => Wiring.BoxedValue(system, s);
-        string call = Wiring.Call(component, "system", Value, $"(({component.Name}Configuration)configuration!)", "cancellationToken");
+        string call = Wiring.Call(component, "system", Value, $"({component.Name}Configuration)configuration!", "cancellationToken");
         source.Line($"// {component.Name}");
         source.Line("new()");
         source.Open();

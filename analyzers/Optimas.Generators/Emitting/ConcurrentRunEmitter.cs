@@ -3,10 +3,10 @@ using Optimas.Generators.Model;
 namespace Optimas.Generators.Emitting;
 
 /// <summary>
-/// A local function per component, which waits for its producers and then fills its variable. Each yields whether it did, as a task that
-/// exists already where the component completes synchronously.
+/// The rest of a run with independent asynchronous components: a local function per component, which waits for its producers and then
+/// fills its variable. Each yields whether it did.
 /// </summary>
-internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel system, IReadOnlyList<string> names)
+internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel system, RunSteps steps)
 {
     private const string Node = "global::System.Threading.Tasks.Task<bool>";
 
@@ -14,33 +14,34 @@ internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel syst
 
     public void Emit()
     {
-        source.Open(RunEmitter.Signature(system, isAsync: true));
+        source.Line(SystemSource.GeneratedCode);
+        source.Open(RunEmitter.Continuation(system, steps));
         if (system.Type.IsStruct)
             source.Line("var self = this;");
-        source.Line("using var run = new global::Optimas.Runtime.ConcurrentRun(cancellationToken);");
-        for (int k = 0; k < names.Count; k++)
-            source.Line($"{Wiring.ValueType(system.Components[k])} {names[k]} = default{(Wiring.MayBeNull(system.Components[k]) ? "" : "!")};");
-        for (int k = 0; k < names.Count; k++)
-            source.Line($"{Node} node{k} = {Function(k)}();");
-        for (int k = 0; k < names.Count; k++)
+        source.Line($"{Node} done = global::System.Threading.Tasks.Task.FromResult(true);");
+        source.Open("using (run)");
+        for (int k = steps.First; k < steps.Count; k++)
+            source.Line($"{Node} node{k} = {(k == steps.First ? "" : $"running > {k} ? done : ")}{Function(k)}();");
+        for (int k = steps.First; k < steps.Count; k++)
             source.Line($"await node{k}.ConfigureAwait(false);");
         source.Line($$"""
             cancellationToken.ThrowIfCancellationRequested();
             if (run.HasFailed)
             {
                 throw run.Report(
-                    BindingDefinition.Value, input, configuration, [{{string.Join(", ", names)}}],
-                    [{{string.Join(", ", names.Select((_, k) => $"node{k}"))}}]);
+                    BindingDefinition.Value, input, configuration, {{steps.Outputs}},
+                    [{{string.Join(", ", steps.Names.Select((_, k) => k < steps.First ? "done" : $"node{k}"))}}]);
             }
 
-            return {{Wiring.Output(system, k => names[k])}};
+            return {{steps.Result}};
             """);
-        for (int k = 0; k < names.Count; k++)
+        for (int k = steps.First; k < steps.Count; k++)
         {
             source.Line();
             EmitFunction(k);
         }
 
+        source.Close();
         source.Close();
     }
 
@@ -48,20 +49,48 @@ internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel syst
 
     private void EmitFunction(int k)
     {
-        var parents = RunEmitter.Parents(system.Components[k]).ToList();
-        bool isAsync = parents.Count > 0 || RunEmitter.MayWait(system.Components[k]);
+        var parents = steps.Parents(k).Where(p => p >= steps.First).ToList();
+        bool isAsync = parents.Count > 0 || steps.MayWait(k);
         source.Open($"{(isAsync ? "async " : "")}{Node} {Function(k)}()");
+        if (k == steps.First)
+            source.Line($"if (running > {k})\n    return true;");
         foreach (int parent in parents)
             source.Line($"if (!await node{parent}.ConfigureAwait(false))\n    return false;");
         source.Open("try");
-        if (system.Components[k].Parameters.Any(p => p.Kind == ParameterKind.CancellationToken) || system.Components[k].Prompt is not null)
-            source.Line("run.Token.ThrowIfCancellationRequested();");
-        RunEmitter.EmitStep(source, system, k, names, Target, "run.Token");
-        source.Line(isAsync ? "return true;" : "return global::System.Threading.Tasks.Task.FromResult(true);");
+        EmitStep(k);
+        source.Line(isAsync ? "return true;" : "return done;");
         source.Close();
         source.Open("catch (global::System.Exception exception)");
         source.Line(isAsync ? $"return await run.FailAsync({k}, exception).ConfigureAwait(false);" : $"return run.FailAsync({k}, exception);");
         source.Close();
         source.Close();
+    }
+
+    private void EmitStep(int k)
+    {
+        string call = steps.Call(k, Target), pending = steps.Pending(k).Replace(")pending", ")pending!");
+        string? condition = steps.Condition(k, Target);
+        string isPending = $"running == {k}";
+        if (condition is not null)
+            source.Open($"if ({(steps.MayWait(k) ? isPending + " || " : "")}{condition})");
+        if (!steps.MayWait(k))
+        {
+            source.Line($"run.Token.ThrowIfCancellationRequested();\n{steps.Names[k]} = {call};");
+        }
+        else if (k == steps.First)
+        {
+            source.Line($"{steps.Names[k]} = await ({pending}).ConfigureAwait(false);");
+        }
+        else
+        {
+            source.Line($"if ({isPending})\n    {steps.Names[k]} = await ({pending}).ConfigureAwait(false);");
+            source.Open("else");
+            source.Line($"run.Token.ThrowIfCancellationRequested();");
+            source.Line($"{steps.Names[k]} = await {(call.Contains('?') ? $"({call})" : call)}.ConfigureAwait(false);");
+            source.Close();
+        }
+
+        if (condition is not null)
+            source.Close();
     }
 }

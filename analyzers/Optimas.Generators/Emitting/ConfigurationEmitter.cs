@@ -103,7 +103,7 @@ internal static class ConfigurationEmitter
             source.Line();
             string value = BackingField(field.Name);
             source.Line($$"""
-                private readonly {{field.Type.FullyQualified}} {{value}} = {{field.Default}};
+                private readonly {{field.Type.FullyQualified}} {{value}} = {{Default(field)}};
 
                 /// <summary>{{Describe(field)}}</summary>
                 public {{field.Type.FullyQualified}} {{Literals.Identifier(field.Name)}}
@@ -117,8 +117,9 @@ internal static class ConfigurationEmitter
         source.Line();
         source.Line("/// <inheritdoc/>");
         source.Open("public override object? GetValue(int position) => position switch");
+        // Without the cast the expression's type would be the numeric type that all fields convert to.
         for (int i = 0; i < component.Fields.Count; i++)
-            source.Line($"{i} => {Literals.Identifier(component.Fields[i].Name)},");
+            source.Line($"{i} => (object?){Literals.Identifier(component.Fields[i].Name)},");
         source.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(position), position, null),");
         source.Close(";");
         source.Line();
@@ -148,13 +149,18 @@ internal static class ConfigurationEmitter
                 $"new global::Optimas.DiscreteParameter({name}, {type}, {field.Default}, [{string.Join(", ", field.Values)}])"
                 + Initializer((field.Kind == FieldKind.ModelChoice, "IsModelChoice"), (field.PerInput, "PerInput")),
             FieldKind.Continuous =>
-                $"new global::Optimas.ContinuousParameter({name}, {type}, ({field.Type.FullyQualified})({field.Default}), "
+                $"new global::Optimas.ContinuousParameter({name}, {type}, {Default(field)}, "
                 + $"{Literals.Number(field.Min)}, {Literals.Number(field.Max)}, global::Optimas.Scale.{(field.IsLog ? "Log" : "Linear")})"
                 + Initializer((field.PerInput, "PerInput")),
             FieldKind.Weights => $"new global::Optimas.WeightsParameter({name})",
             _ => $"new global::Optimas.SettingParameter({name}, {type}, {Literals.Number(field.Min)})",
         };
     }
+
+    // The middle of a range is a double, whatever the field's type.
+    private static string Default(FieldModel field) => field.Kind == FieldKind.Continuous && field.Type.FullyQualified != "double"
+        ? $"({field.Type.FullyQualified})({field.Default})"
+        : field.Default;
 
     // Not the keyword field, which needs C# 14.
     private static string BackingField(string property) => $"_{char.ToLowerInvariant(property[0])}{property.Substring(1)}";

@@ -129,7 +129,7 @@ internal static class FieldVisits
         source.Open("foreach (var item in items)");
         source.Line(Visit(item, "\"\"", "item", writer.Members[0].MayBeNull, "", "present"));
         source.Close();
-        source.Line("writer.EndList();");
+        source.Line("\nwriter.EndList();");
     }
 
     private static WriterModel Find(SystemModel system, string method) => system.Writers.First(w => w.Method == method);

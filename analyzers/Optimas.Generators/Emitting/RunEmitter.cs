@@ -3,8 +3,9 @@ using Optimas.Generators.Model;
 namespace Optimas.Generators.Emitting;
 
 /// <summary>
-/// RunAsync: direct calls in dependency order with a typed variable per value. Where two asynchronous components are independent, each
-/// component becomes a local function that waits for its producers; elsewhere the calls stand one after the other.
+/// RunAsync: direct calls in dependency order, a typed variable per value, nothing recorded. The calls stand in a plain method, so that a
+/// run whose components complete synchronously pays for no state machine; at the first one that has to be waited for, an asynchronous
+/// method takes over with what has been computed.
 /// </summary>
 internal static class RunEmitter
 {
@@ -13,113 +14,29 @@ internal static class RunEmitter
 
     public static string Emit(SystemModel system) => SystemSource.Write(system, source =>
     {
+        var steps = new RunSteps(system);
         EmitEntry(source, system);
         source.Line();
         EmitInActivity(source, system);
         source.Line();
-        source.Line(SystemSource.GeneratedCode);
-        var names = Names(system);
-        if (HasOverlap(system))
-            new ConcurrentRunEmitter(source, system, names).Emit();
+        EmitCalls(source, system, steps);
+        if (!Enumerable.Range(0, steps.Count).Any(steps.MayWait))
+            return;
+        source.Line();
+        if (steps.Overlaps)
+            new ConcurrentRunEmitter(source, system, steps).Emit();
         else
-            new StraightRunEmitter(source, system, names).Emit();
+            new SequentialRunEmitter(source, system, steps).Emit();
     });
 
-    /// <summary>The signature of the method that calls the components.</summary>
-    public static string Signature(SystemModel system, bool isAsync) =>
-        $"private {(isAsync ? "async " : "")}{Tasks}.Task<{system.Output.FullyQualified}> RunComponentsAsync(\n"
-        + $"    {system.Input.FullyQualified} input, Configuration configuration, {Token} cancellationToken)";
-
-    /// <summary>Whether running a component may have to wait: its method is asynchronous, or its values may be chosen per input.</summary>
-    public static bool MayWait(ComponentModel component) => component.Return != ReturnKind.Value || IsPerInput(component);
-
-    /// <summary>Whether a component's values may be chosen per input.</summary>
-    public static bool IsPerInput(ComponentModel component) => component.Fields.Any(f => f.PerInput);
-
-    /// <summary>The statement that fills a component's variable, under its predicate where it has one.</summary>
-    public static void EmitStep(
-        SourceWriter source, SystemModel system, int k, IReadOnlyList<string> names, string target, string cancellationToken)
+    /// <summary>The declaration of the method that takes over with what has been computed.</summary>
+    public static string Continuation(SystemModel system, RunSteps steps)
     {
-        var component = system.Components[k];
-        string Value(SourceModel s) => Wiring.Value(system, s, p => names[p]);
-        string configuration = $"configuration.{Literals.Identifier(component.Name)}";
-        string call = Wiring.Call(component, target, Value, configuration, cancellationToken);
-        if (component.Return != ReturnKind.Value)
-            call = $"await {call}.ConfigureAwait(false)";
-        if (component.When is { } when)
-            source.Open($"if ({Wiring.Call(when, target, Value)})");
-        if (!component.Parameters.Any(p => p.Kind == ParameterKind.CancellationToken) && component.Prompt is null)
-            source.Line($"{cancellationToken}.ThrowIfCancellationRequested();");
-        if (!IsPerInput(component))
-        {
-            source.Line($"{names[k]} = {call};");
-        }
-        else
-        {
-            var producers = Wiring.Wired(component.Parameters).Where(p => p.Source!.Component is not null)
-                .Select(p => p.Source!.Component!.Value).ToList();
-            int count = producers.Count == 0 ? 0 : producers.Max() + 1;
-            string outputs = string.Join(", ", Enumerable.Range(0, count).Select(p => producers.Contains(p) ? names[p] : "null"));
-            string chosen = $"(await BindingDefinition.ChooseAsync(\n"
-                + $"        {k}, {target}, input, [{outputs}], {configuration}, {cancellationToken}).ConfigureAwait(false))";
-            source.Line($"if ({configuration}.Selector is null)\n    {names[k]} = {call};");
-            source.Line($"else\n    {names[k]} = {Wiring.Unbox(component, chosen)};");
-        }
-
-        if (component.When is not null)
-            source.Close();
-    }
-
-    // By transitivity, the asynchronous components are a chain if each is an ancestor of the next one in order.
-    private static bool HasOverlap(SystemModel system)
-    {
-        var waiting = new List<int>();
-        for (int k = 0; k < system.Components.Count; k++)
-        {
-            if (system.Components[k].Return != ReturnKind.Value)
-                waiting.Add(k);
-        }
-
-        for (int i = 1; i < waiting.Count; i++)
-        {
-            if (!DependsOn(system, waiting[i], waiting[i - 1]))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool DependsOn(SystemModel system, int component, int ancestor)
-    {
-        var seen = new HashSet<int>();
-        var open = new Stack<int>();
-        open.Push(component);
-        while (open.Count > 0)
-        {
-            foreach (int parent in Parents(system.Components[open.Pop()]))
-            {
-                if (parent == ancestor)
-                    return true;
-                if (parent > ancestor && seen.Add(parent))
-                    open.Push(parent);
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The components that a component, or its predicate, takes values from, ascending.</summary>
-    public static IEnumerable<int> Parents(ComponentModel component) => component.Parameters
-        .Concat(component.When?.Parameters ?? EquatableArray<ParameterModel>.Empty)
-        .Where(p => p.Source?.Component is not null)
-        .Select(p => p.Source!.Component!.Value).Distinct().OrderBy(p => p);
-
-    private static string[] Names(SystemModel system)
-    {
-        var names = new LocalNames([
-            "input", "configuration", "cancellationToken", "exception", "running", "run", "self",
-            .. system.Components.Select((_, k) => $"node{k}")]);
-        return [.. system.Components.Select(c => names.For(c.Name))];
+        string variables = string.Join(", ", system.Components.Select((c, k) => $"{Wiring.ValueType(c)} {steps.Names[k]}"));
+        string run = steps.Overlaps ? "global::Optimas.Runtime.ConcurrentRun run, " : "";
+        return $"private async {Tasks}.Task<{system.Output.FullyQualified}> ContinueRunAsync(\n"
+            + $"    int running, {Tasks}.Task? pending, {run}{system.Input.FullyQualified} input, Configuration configuration,\n"
+            + $"    {variables},\n    {Token} cancellationToken)";
     }
 
     private static void EmitEntry(SourceWriter source, SystemModel system)
@@ -165,5 +82,85 @@ internal static class RunEmitter
                 }
             }
             """);
+    }
+
+    private static void EmitCalls(SourceWriter source, SystemModel system, RunSteps steps)
+    {
+        string output = system.Output.FullyQualified;
+        bool mayWait = Enumerable.Range(0, steps.Count).Any(steps.MayWait);
+        source.Line(SystemSource.GeneratedCode);
+        source.Open(
+            $"private {Tasks}.Task<{output}> RunComponentsAsync(\n"
+            + $"    {system.Input.FullyQualified} input, Configuration configuration, {Token} cancellationToken)");
+        source.Line("int running = 0;");
+        if (mayWait)
+            source.Line($"{Tasks}.Task pending;");
+        if (steps.Overlaps)
+            source.Line("var run = new global::Optimas.Runtime.ConcurrentRun(cancellationToken);");
+        steps.EmitVariables(source);
+        source.Open("try");
+        for (int k = 0; k < steps.Count; k++)
+            EmitCall(source, steps, k);
+        if (steps.Overlaps)
+            source.Line("run.Dispose();");
+        source.Line($"return {Tasks}.Task.FromResult<{output}>({steps.Result});");
+        source.Close();
+        EmitFailure(source, steps, report => $"return {Tasks}.Task.FromException<{output}>({report});");
+        source.Open("catch (global::System.OperationCanceledException)");
+        if (steps.Overlaps)
+            source.Line("run.Dispose();");
+        source.Line($"return {Tasks}.Task.FromCanceled<{output}>(cancellationToken);");
+        source.Close();
+        if (mayWait)
+        {
+            string run = steps.Overlaps ? "run, " : "";
+            source.Line("\nWait:");
+            source.Line($"return ContinueRunAsync(running, pending, {run}input, configuration, {string.Join(", ", steps.Names)}, cancellationToken);");
+        }
+
+        source.Close();
+    }
+
+    private static void EmitCall(SourceWriter source, RunSteps steps, int k)
+    {
+        if (k > 0)
+            source.Line($"running = {k};");
+        if (steps.Condition(k, "this") is { } condition)
+            source.Open($"if ({condition})");
+        if (steps.IsBlindToToken(k))
+            source.Line($"{steps.Token}.ThrowIfCancellationRequested();");
+        if (!steps.MayWait(k))
+        {
+            source.Line($"{steps.Names[k]} = {steps.Call(k, "this")};");
+        }
+        else
+        {
+            string task = steps.NameFor(k, "Task");
+            source.Line($$"""
+                var {{task}} = {{steps.Call(k, "this")}};
+                if (!{{task}}.IsCompletedSuccessfully)
+                {
+                    pending = {{task}}{{(steps.Kind(k) == ReturnKind.ValueTask ? ".AsTask()" : "")}};
+                    goto Wait;
+                }
+
+                {{steps.Names[k]}} = {{task}}.Result;
+                """);
+        }
+
+        if (steps.Condition(k, "this") is not null)
+            source.Close();
+    }
+
+    /// <summary>Writes the handler that reports which component was running, and with what values.</summary>
+    public static void EmitFailure(SourceWriter source, RunSteps steps, Func<string, string> raise)
+    {
+        source.Open("catch (global::System.Exception exception) when (global::Optimas.Runtime.RunFailure.IsOwn(exception, cancellationToken))");
+        if (steps.Overlaps)
+            source.Line("run.Dispose();");
+        source.Line(raise(
+            $"global::Optimas.Runtime.RunFailure.Create(\n    BindingDefinition.Value, running, exception, input, configuration, {steps.Outputs},\n"
+            + "    [.. global::System.Linq.Enumerable.Range(0, running)])"));
+        source.Close();
     }
 }

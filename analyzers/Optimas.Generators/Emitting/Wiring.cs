@@ -56,12 +56,14 @@ internal static class Wiring
         var arguments = component.Parameters.Select(p => p.Kind switch
         {
             ParameterKind.Wired => value(p.Source!),
-            ParameterKind.Configured => $"{configuration}.{Literals.Identifier(component.Fields[p.Field].Name)}",
+            ParameterKind.Configured => $"{Operand(configuration)}.{Literals.Identifier(component.Fields[p.Field].Name)}",
             ParameterKind.Trainable => $"{target}.{TrainedModel(component, p)}({configuration})",
             _ => cancellationToken,
         });
         return $"{target}.{Literals.Identifier(component.Name)}({string.Join(", ", arguments)})";
     }
+
+    private static string Operand(string expression) => expression.StartsWith("(", StringComparison.Ordinal) ? $"({expression})" : expression;
 
     /// <summary>The call of a component's predicate.</summary>
     public static string Call(PredicateModel predicate, string target, Func<SourceModel, string> value) =>
@@ -84,8 +86,7 @@ internal static class Wiring
         if (system.OutputParts is [{ Parameter: "" } whole])
             return output(whole.Component);
         string parts = string.Join(", ", system.OutputParts.Select(p => $"{Literals.Identifier(p.Parameter)}: {output(p.Component)}"));
-        string type = NotNull(system.Output);
-        return type.StartsWith("(", StringComparison.Ordinal) ? $"({parts})" : $"new {type}({parts})";
+        return $"new {NotNull(system.Output)}({parts})";
     }
 
     /// <summary>What a component is, for documentation: its own words where it has some.</summary>

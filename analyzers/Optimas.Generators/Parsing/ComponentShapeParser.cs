@@ -8,6 +8,8 @@ namespace Optimas.Generators.Parsing;
 /// <summary>The methods marked [Component]: how they return, and whether they can be components at all (OPT017).</summary>
 internal static class ComponentShapeParser
 {
+    public const string StaticProblem = "static";
+
     public static List<ComponentDraft> Parse(ParsingContext context)
     {
         var components = new List<ComponentDraft>();
@@ -45,7 +47,13 @@ internal static class ComponentShapeParser
         foreach (var parameter in method.Parameters)
             draft.Parameters.Add(new(parameter, KindOf(context, parameter)));
         if (Reject(context, draft) is { } reason)
-            context.Diagnostics.Report(Descriptors.BadShape, Locations.Of(method), method.Name, reason);
+        {
+            var properties = ImmutableDictionary<string, string?>.Empty;
+            if (method.IsStatic)
+                properties = properties.Add(FixProperties.Problem, StaticProblem);
+            context.Diagnostics.Report(Descriptors.BadShape, Locations.Of(method), properties, method.Name, reason);
+        }
+
         foreach (var parameter in draft.Parameters)
             Check(context, draft, parameter);
         return draft;

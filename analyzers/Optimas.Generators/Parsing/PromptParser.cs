@@ -101,7 +101,7 @@ internal static class PromptParser
             string produced = component.Value is null ? "string" : TypeFacts.FullyQualified(component.Value);
             string shown = component.Value is null ? "string" : TypeFacts.Display(component.Value);
             advice.Add($"return Task<{shown}>");
-            properties = properties.Add(FixProperties.ReturnType, $"global::System.Threading.Tasks.Task<{produced}>");
+            properties = properties.Add(FixProperties.Type, $"global::System.Threading.Tasks.Task<{produced}>");
         }
 
         if (problems.Count > 0)
@@ -221,6 +221,7 @@ internal static class PromptParser
     private static string? Client(ParsingContext context, ComponentDraft component, InstanceMembers members)
     {
         var location = Locations.Of(component.Method);
+        var properties = ImmutableDictionary<string, string?>.Empty;
         string reason;
         if (context.Known.ChatClient is null)
         {
@@ -229,6 +230,9 @@ internal static class PromptParser
         else
         {
             var clients = members.Of(context.Known.ChatClient);
+            properties = clients.Count == 0
+                ? properties.Add(FixProperties.Type, TypeFacts.FullyQualified(context.Known.ChatClient))
+                : properties.Add(FixProperties.Producers, string.Join(FixProperties.Separator.ToString(), clients.Select(c => c.Name)));
             if (Attributes.Named(component.Prompt!, "Client") is string wanted)
             {
                 if (clients.Find(c => c.Name == wanted) is { } named)
@@ -251,7 +255,7 @@ internal static class PromptParser
             }
         }
 
-        context.Diagnostics.Report(Descriptors.NoChatClient, location, component.Name, reason);
+        context.Diagnostics.Report(Descriptors.NoChatClient, location, properties, component.Name, reason);
         return null;
     }
 

@@ -185,17 +185,19 @@ internal sealed class Wiring
     private void CheckType(IParameterSymbol parameter, Producer source, ITypeSymbol type, string consumer)
     {
         var target = parameter.Type;
+        var given = source.IsOptional ? AsNullable(type) : type;
         bool converts = _context.Converts(source.IsOptional ? TypeFacts.WithoutNull(type) : type, target);
         if (!converts || (!source.IsOptional && ParsingContext.DropsNull(type, target)))
         {
             _context.Diagnostics.Report(
                 Descriptors.TypeMismatch,
                 Locations.TypeOf(parameter, _context.CancellationToken),
+                ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Type, TypeFacts.FullyQualified(given)),
                 parameter.Name,
                 consumer,
                 TypeFacts.Display(target),
                 source.Display,
-                TypeFacts.Display(type));
+                TypeFacts.Display(given));
         }
         else if (source.IsOptional && !TypeFacts.AcceptsNull(target) && !TypeFacts.IsError(target))
         {
@@ -209,6 +211,10 @@ internal sealed class Wiring
                 $"{TypeFacts.Display(target)}?");
         }
     }
+
+    private ITypeSymbol AsNullable(ITypeSymbol type) => !type.IsValueType
+        ? type.WithNullableAnnotation(NullableAnnotation.Annotated)
+        : TypeFacts.IsNullableValue(type) ? type : _context.Compilation.GetSpecialType(SpecialType.System_Nullable_T).Construct(type);
 
     private bool MeansInput(string name) => Key(name) == "input" || Key(name) == Key(_context.Input.Name);
 

@@ -4,14 +4,13 @@ namespace HotpotEvidence;
 public static class QuestionTerms
 {
     /// <summary>The terms, each once.</summary>
-    public static IReadOnlyList<SearchTerm> Extract(string question, PassageIndex index, int stopWords, double phraseWeight, double rarity)
+    public static IReadOnlyList<SearchTerm> Extract(string question, PassageIndex index, int stopWords, double phraseWeight)
     {
         var tokens = Tokens.Of(question);
         var words = tokens.Select(static token => token.Word).Distinct().Where(word => !StopWords.Contains(word, stopWords)).ToList();
         if (words.Count == 0)
             words = [.. tokens.Select(static token => token.Word).Distinct()];
-        double top = Math.Max(1e-9, words.Max(index.Rarity));
-        var terms = words.Select(word => new SearchTerm(word, rarity == 0 ? 1 : Math.Pow(index.Rarity(word) / top, rarity))).ToList();
+        var terms = words.Select(static word => new SearchTerm(word, 1)).ToList();
         if (phraseWeight > 0)
         {
             terms.AddRange(Names.In(question).Select(name => Tokens.Normalize(question[name])).Where(static name => name.Contains(' ', StringComparison.Ordinal))

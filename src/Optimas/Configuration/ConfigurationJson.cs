@@ -140,7 +140,7 @@ public static class ConfigurationJson
         {
             if (field.Name == nameof(ComponentConfiguration.Selector))
             {
-                values = values with { Selector = new(LocalRewardJson.Read(field.Value)) };
+                values = values with { Selector = ReadSelector(component, field.Value) };
                 continue;
             }
 
@@ -162,5 +162,17 @@ public static class ConfigurationJson
         }
 
         return configuration.WithComponent(component.Index, values);
+    }
+
+    private static PerInputSelector ReadSelector(ComponentInfo component, JsonElement json)
+    {
+        try
+        {
+            return new(LocalRewardJson.Read(json));
+        }
+        catch (JsonException e)
+        {
+            throw new ConfigurationException($"{component.Name}.{nameof(ComponentConfiguration.Selector)} can't be read: {e.Message}.", e);
+        }
     }
 }

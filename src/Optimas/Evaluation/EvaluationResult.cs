@@ -39,6 +39,6 @@ public sealed record EvaluationResult<TIn, TOut, TLabel>(ImmutableArray<ExampleR
 public sealed record ExampleResult<TIn, TOut, TLabel>(
     Example<TIn, TLabel> Example, double Score, Trace<TIn, TOut> Trace, ComponentException? Failure)
 {
-    /// <summary>How many component executions it took, the failed one included.</summary>
-    public int Executions => Trace.Executions + (Failure is null ? 0 : 1);
+    /// <summary>How many component executions it took, the failed one and those cancelled because of it included.</summary>
+    public int Executions => Failure?.Executions ?? Trace.Executions;
 }

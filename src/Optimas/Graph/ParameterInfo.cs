@@ -157,7 +157,8 @@ public sealed record ContinuousParameter(string Name, Type Type, object DefaultV
         value = Math.Clamp(value, Min, Max);
         return Type switch
         {
-            _ when Type == typeof(int) => (int)Math.Round(value),
+            // The first arm says object: the arms' common type would be double.
+            _ when Type == typeof(int) => (object)(int)Math.Round(value),
             _ when Type == typeof(long) => (long)Math.Round(value),
             _ when Type == typeof(float) => (float)value,
             _ => value,

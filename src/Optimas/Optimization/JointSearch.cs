@@ -8,18 +8,27 @@ internal sealed class JointSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> s
     public async Task<StopReason> RunAsync(CancellationToken cancellationToken)
     {
         var graph = search.Graph;
-        var memory = new CandidateMemory(search.ScoreRange);
         int bound = SearchPlan.Bound(ComponentSet.All(graph.Components.Length), search.Configuration);
+        var model = new GainModel(graph, search.ScoreRange);
         for (int step = 1; search.Ledger.CanAfford((long)bound * search.Results.Length); step++)
         {
             var random = search.Random("joint", step);
-            var candidates = Enumerable.Range(0, search.Options.TrustRegion.Candidates)
-                .Select(_ => new RaceCandidate<TIn, TOut, TLabel>(Draw(random), bound)).ToList();
-            var winner = await new Race<TIn, TOut, TLabel>(search, memory.DifferenceVariance, step)
-                .RunAsync(candidates, cancellationToken).ConfigureAwait(false);
-            foreach (var candidate in candidates)
-                memory.Record([], candidate.Differences);
-            if (winner is null)
+            var race = new Race<TIn, TOut, TLabel>(search, step);
+            List<RaceCandidate<TIn, TOut, TLabel>> running =
+            [
+                .. Enumerable.Range(0, search.Options.TrustRegion.Candidates).Select(_ => Draw(random)).Distinct().Where(c => !c.Equals(search.Configuration))
+                    .Select(c => new RaceCandidate<TIn, TOut, TLabel>(c, bound, new(model.DifferenceVariance))),
+            ];
+            foreach (var candidate in running)
+                model.Observe(search.Configuration, candidate.Configuration, candidate.Differences);
+            foreach (int examples in Race<TIn, TOut, TLabel>.Stages(search.Results.Length))
+            {
+                await race.AdvanceAsync(running, examples, cancellationToken).ConfigureAwait(false);
+                if (examples < search.Results.Length)
+                    running = [.. running.OrderByDescending(c => c.Differences.Mean).Take((running.Count + 1) / 2)];
+            }
+
+            if (running.Where(c => c.Wins(search.Results.Length)).MaxBy(c => c.Differences.Mean) is not { } winner)
                 continue;
             ImmutableArray<ConfigurationChange> changes = [.. search.Configuration.Diff(winner.Configuration)];
             search.Accept(winner.Configuration, winner.Results.Values);

@@ -28,21 +28,12 @@ internal sealed class PairedDifferences(double priorVariance)
     }
 
     /// <summary>The probability that the true mean is above zero, by a normal approximation.</summary>
-    public double ProbabilityOfGain => NormalCdf(Mean / Math.Max(StandardError, 1e-12));
+    public double ProbabilityOfGain => Normal.Cdf(Mean / Math.Max(StandardError, 1e-12));
 
     public void Add(double difference)
     {
         Count++;
         _sum += difference;
         _squares += difference * difference;
-    }
-
-    // Abramowitz and Stegun 7.1.26: absolute error below 1.5e-7.
-    private static double NormalCdf(double z)
-    {
-        double x = Math.Abs(z) / Math.Sqrt(2);
-        double t = 1 / (1 + 0.3275911 * x);
-        double tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * Math.Exp(-x * x);
-        return z >= 0 ? 1 - tail / 2 : tail / 2;
     }
 }

@@ -4,29 +4,41 @@ namespace Optimas;
 
 /// <summary>
 /// The racing engine. The incumbent's trajectories are cached for every deciding example, and a candidate runs only what it changes. A turn
-/// belongs to one component: candidates one step away are drawn by what is known of their fields, screened by the component's local reward
-/// where that is cheaper than running on, and raced. Every race teaches the local reward.
+/// belongs to one component: candidates within the trust region are drawn by what races showed of their values (Thompson sampling), screened
+/// by the component's local reward where that is cheaper than running on, and raced in stages, each with fewer candidates on more examples.
+/// Every race teaches the local reward.
 /// </summary>
 internal sealed class RacingEngine<TIn, TOut, TLabel>
 {
     private const int ScreenExamples = 6;
 
+    // A candidate goes on while the probability that it is worth having is at least this: little before its first race, more the dearer
+    // the next stage is.
+    private const double StopBelow = 0.15;
+    private const double StopDearBelow = 0.4;
+
+    // The least gain that is worth having, as a share of the score range.
+    private const double WorthwhileGain = 0.01;
+
     private readonly Search<TIn, TOut, TLabel> _search;
     private readonly RewardLearning<TIn, TOut, TLabel> _learning;
-    private readonly CandidateMemory _memory;
+    private readonly GainModel _model;
     private readonly PromptSearch<TIn, TOut, TLabel> _prompts;
-    private readonly HashSet<SystemConfiguration> _tried;
     private readonly ComponentScheduler _scheduler;
     private readonly Queue<int> _firstRound;
+
+    // Every configuration that has run, as far as it ran; those of them that lost against the present incumbent; components without an idea left.
+    private readonly Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> _ran = [];
+    private readonly HashSet<SystemConfiguration> _lost = [];
+    private readonly HashSet<int> _idle = [];
     private int _step;
 
     public RacingEngine(Search<TIn, TOut, TLabel> search, ILocalRewardModel rewards)
     {
         _search = search;
         _learning = new(search, rewards);
-        _memory = new(search.ScoreRange);
+        _model = new(search.Graph, search.ScoreRange);
         _prompts = new(search);
-        _tried = [search.Configuration];
         _scheduler = new(search.Options.Schedule, search.Random("schedule", 0));
         // Downstream first: there a turn is cheapest, and what it teaches helps to judge the components before it.
         _firstRound = new(search.Plan.Searched.Reverse());
@@ -34,17 +46,19 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
 
     private OptimizationControl Control => _search.Options.Control;
 
+    private SystemGraph Graph => _search.Graph;
+
     public async Task<StopReason> RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            int[] open = [.. _search.Plan.Searched.Where(HasUntried)];
+            int[] open = [.. _search.Plan.Searched.Where(k => !_idle.Contains(k))];
             int[] eligible = [.. open.Where(IsAffordable)];
             if (eligible.Length == 0)
                 return open.Length == 0 ? StopReason.Exhausted : StopReason.Budget;
             int component = Pick(eligible);
             _step++;
-            _search.Report(spent => new ComponentPicked(_step, _search.Graph.Components[component].Name) { Spent = spent });
+            _search.Report(spent => new ComponentPicked(_step, Graph.Components[component].Name) { Spent = spent });
             await TakeTurnAsync(component, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -60,14 +74,6 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         return _scheduler.Next(eligible, _learning.MeanGap);
     }
 
-    private bool HasUntried(int component) => _prompts.CanPropose(component) || Untried(component).Any();
-
-    private IEnumerable<ComponentConfiguration> Untried(int component) =>
-        LocalCandidates.Of(_search.Graph.Components[component], Current(component), _search.Options.TrustRegion.Radius)
-            .Where(c => !_tried.Contains(_search.Configuration.WithComponent(component, c)));
-
-    private ComponentConfiguration Current(int component) => _search.Configuration.GetComponent(component)!;
-
     // A turn is worth starting if the budget pays for one candidate that goes all the way.
     private bool IsAffordable(int component) =>
         _search.Ledger.CanAfford((long)SearchPlan.SuffixBound(component, _search.Configuration) * _search.Results.Length);
@@ -76,93 +82,195 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     {
         var incumbent = _search.Configuration;
         var before = _search.Results;
-        var proposed = await ProposeAsync(component, cancellationToken).ConfigureAwait(false);
-        _tried.UnionWith(proposed);
-        var race = new Race<TIn, TOut, TLabel>(_search, _memory.DifferenceVariance, _step);
-        var candidates = await ScreenAsync(component, proposed, race, cancellationToken).ConfigureAwait(false);
-        var winner = await race.RunAsync(candidates, cancellationToken).ConfigureAwait(false);
-
-        foreach (var candidate in candidates.Where(c => c.Differences.Count > 0))
+        var random = _search.Random("turn", _step);
+        var pool = await MakePoolAsync(component, random, cancellationToken).ConfigureAwait(false);
+        if (pool.Count == 0)
         {
-            ImmutableArray<ConfigurationChange> changes = [.. incumbent.Diff(candidate.Configuration)];
-            _memory.Record(changes, candidate.Differences);
-            _prompts.Record(component, candidate.Configuration, candidate.Differences.Mean);
-            if (candidate != winner)
-            {
-                _search.Report(spent => new CandidateRejected(
-                    _search.Graph.Components[component].Name, changes, candidate.Differences.Mean, candidate.Differences.Count) { Spent = spent });
-            }
+            // A proposer that brought nothing this time may do so next time.
+            if (!_prompts.CanPropose(component))
+                _idle.Add(component);
+            return;
         }
 
-        if (winner is not null)
+        var race = new Race<TIn, TOut, TLabel>(_search, _step);
+        var running = new Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>>();
+        int count = Control == OptimizationControl.GateOnly ? 1 : EntryCount(component);
+        var entrants = await ScreenAsync(component, pool, count, race, running, random, cancellationToken).ConfigureAwait(false);
+        RaceCandidate<TIn, TOut, TLabel>? winner = null;
+        foreach (int examples in Race<TIn, TOut, TLabel>.Stages(before.Length))
         {
-            _search.Accept(winner.Configuration, winner.Results.Values);
-            _search.Report(spent => new CandidateAccepted(
-                _search.Graph.Components[component].Name, [.. incumbent.Diff(winner.Configuration)], winner.Differences.Mean, _search.Mean)
-            {
-                Spent = spent,
-            });
+            await race.AdvanceAsync(entrants, examples, cancellationToken).ConfigureAwait(false);
+            winner = entrants.Where(e => e.Wins(before.Length)).MaxBy(e => e.Differences.Mean);
+            count = (count + 1) / 2;
+            entrants = examples == before.Length ? [] : Next(component, pool, entrants, count, examples, running, random);
+            if (entrants.Count == 0)
+                break;
         }
 
-        await _learning.LearnFromRaceAsync(component, before, candidates, cancellationToken).ConfigureAwait(false);
+        if (running.Count == 0)
+            _idle.Add(component);
+        Conclude(component, incumbent, running.Values, winner);
+        await _learning.LearnFromRaceAsync(component, before, [.. running.Values], cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<SystemConfiguration>> ProposeAsync(int component, CancellationToken cancellationToken)
+    private async Task<List<SystemConfiguration>> MakePoolAsync(int component, SeededRandom random, CancellationToken cancellationToken)
     {
-        var random = _search.Random("candidates", _step);
-        var current = Current(component);
-        var untried = Untried(component).ToList();
-        var info = _search.Graph.Components[component];
-        if (_memory.Combine(info, current) is { } combined && !_tried.Contains(_search.Configuration.WithComponent(component, combined)))
-            untried.Insert(0, combined);
-        if (PerInput(info, current) is { } perInput)
-            untried.Add(perInput);
+        var info = Graph.Components[component];
+        var incumbent = _search.Configuration;
+        var current = incumbent.GetComponent(component)!;
         var prompts = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
-        int count = Control == OptimizationControl.GateOnly ? 1 : _search.Options.TrustRegion.Candidates;
-        IEnumerable<ComponentConfiguration> ordered = Control == OptimizationControl.GateOnly
-            ? random.Shuffle(untried.Concat(prompts))
-            : prompts.Concat(untried.OrderByDescending(c => _memory.Draw(_search.Configuration.Diff(_search.Configuration.WithComponent(component, c)), random)));
-        return [.. ordered.Select(c => _search.Configuration.WithComponent(component, c)).Where(c => !_tried.Contains(c)).Distinct().Take(count)];
+        ComponentConfiguration[] steps =
+            [.. prompts, .. LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius), .. PerInput(info, current)];
+        var pool = steps.ToList();
+        if (Control != OptimizationControl.GateOnly)
+        {
+            var posterior = _model.Predict(incumbent, [.. steps.Select(s => incumbent.WithComponent(component, s))]);
+            var gains = steps.Select((s, i) => (s, posterior.Mean(i))).ToDictionary(s => s.s, s => s.Item2);
+            pool = CandidatePool.Make(info, current, steps, s => gains[s], random);
+        }
+
+        return [.. pool.Select(c => incumbent.WithComponent(component, c)).Where(c => !_lost.Contains(c) && !c.Equals(incumbent)).Distinct()];
     }
 
     // Values that may be chosen per input are, once there is a local reward to choose by; a reward that has learned more makes a new candidate.
-    private ComponentConfiguration? PerInput(ComponentInfo component, ComponentConfiguration current) =>
+    private IEnumerable<ComponentConfiguration> PerInput(ComponentInfo component, ComponentConfiguration current) =>
         Control is OptimizationControl.None or OptimizationControl.ShuffledRewards
         && component.Parameters.Any(p => p.IsPerInput)
         && _learning.Reward(component.Index) is { } reward
-        && current with { Selector = new(reward) } is var selected
-        && !_tried.Contains(_search.Configuration.WithComponent(component.Index, selected))
-            ? selected
-            : null;
+            ? [current with { Selector = new(reward) }]
+            : [];
+
+    // As many candidates as an even share of what is left pays for: 8 examples for all, 8 more for half of them, 16 more for a quarter, and
+    // the rest for the last one.
+    private int EntryCount(int component)
+    {
+        double share = (double)_search.Ledger.RemainingExecutions / _search.Plan.Searched.Length;
+        double examples = share / SearchPlan.SuffixBound(component, _search.Configuration);
+        return (int)Math.Clamp((examples - (_search.Results.Length - 32)) / 16, 2, _search.Options.TrustRegion.Candidates);
+    }
+
+    // Who runs in the next stage: drawn by what is known by now, which may bring in a combination that nobody thought of before; the last
+    // stage takes the best of those that have run.
+    private List<RaceCandidate<TIn, TOut, TLabel>> Next(
+        int component,
+        List<SystemConfiguration> pool,
+        List<RaceCandidate<TIn, TOut, TLabel>> entrants,
+        int count,
+        int examples,
+        Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> running,
+        SeededRandom random)
+    {
+        if (Control == OptimizationControl.GateOnly)
+            return [.. entrants.Where(e => e.Differences.ProbabilityOfGain >= StopBelow)];
+        List<SystemConfiguration> choice = count > 1 ? pool : [.. running.Keys];
+        var posterior = _model.Predict(_search.Configuration, choice);
+        double least = examples < 16 ? StopBelow : StopDearBelow;
+        int[] hopeful = Hopeful(posterior, choice.Count, least);
+        IEnumerable<int> chosen = count > 1
+            ? Draw(posterior, hopeful, count, random)
+            : hopeful.Where(i => posterior.Mean(i) > 0).OrderByDescending(posterior.Mean).Take(1);
+        return [.. chosen.Select(i => Enter(component, choice[i], running))];
+    }
+
+    private int[] Hopeful(GainPosterior posterior, int count, double least) =>
+        [.. Enumerable.Range(0, count).Where(i => posterior.ProbabilityAbove(WorthwhileGain * _search.ScoreRange, i) >= least)];
+
+    // Thompson sampling: each draw of the posterior sends the candidate that it thinks best and that is not in yet.
+    private static List<int> Draw(GainPosterior posterior, int[] hopeful, int count, SeededRandom random)
+    {
+        var drawn = new List<int>();
+        while (drawn.Count < Math.Min(count, hopeful.Length))
+        {
+            double[] gains = posterior.Draw(random);
+            drawn.Add(hopeful.Except(drawn).MaxBy(i => gains[i]));
+        }
+
+        return drawn;
+    }
+
+    private RaceCandidate<TIn, TOut, TLabel> Enter(
+        int component, SystemConfiguration configuration, Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> running)
+    {
+        if (running.TryGetValue(configuration, out var entered))
+            return entered;
+        var candidate = new RaceCandidate<TIn, TOut, TLabel>(
+            configuration, SearchPlan.SuffixBound(component, configuration), new(_model.DifferenceVariance));
+        if (_ran.TryGetValue(configuration, out var earlier))
+        {
+            foreach (var (example, result) in earlier.Results)
+            {
+                candidate.Results[example] = result;
+                candidate.Differences.Add(result.Score - _search.Results[example].Score);
+            }
+        }
+
+        _model.Observe(_search.Configuration, configuration, candidate.Differences);
+        return running[configuration] = _ran[configuration] = candidate;
+    }
+
+    private void Conclude(
+        int component,
+        SystemConfiguration incumbent,
+        IEnumerable<RaceCandidate<TIn, TOut, TLabel>> candidates,
+        RaceCandidate<TIn, TOut, TLabel>? winner)
+    {
+        string name = Graph.Components[component].Name;
+        foreach (var candidate in candidates.Where(c => c.Differences.Count > 0))
+        {
+            _prompts.Record(component, candidate.Configuration, candidate.Differences.Mean);
+            if (candidate == winner)
+                continue;
+            if (candidate.Results.Count == _search.Results.Length || candidate.Differences.ProbabilityOfGain < StopBelow || Control == OptimizationControl.GateOnly)
+                _lost.Add(candidate.Configuration);
+            _search.Report(spent => new CandidateRejected(
+                name, [.. incumbent.Diff(candidate.Configuration)], candidate.Differences.Mean, candidate.Differences.Count) { Spent = spent });
+        }
+
+        if (winner is null)
+            return;
+        _search.Accept(winner.Configuration, winner.Results.Values);
+        // What lost before may win now that the configuration around it has changed.
+        _lost.Clear();
+        _idle.Clear();
+        _search.Report(spent => new CandidateAccepted(
+            name, [.. incumbent.Diff(winner.Configuration)], winner.Differences.Mean, _search.Mean) { Spent = spent });
+    }
 
     // Screening runs C_k alone. It saves runs only where something costly lies behind C_k; at the end of the graph the race itself is as cheap.
     private async Task<List<RaceCandidate<TIn, TOut, TLabel>>> ScreenAsync(
-        int component, List<SystemConfiguration> proposed, Race<TIn, TOut, TLabel> race, CancellationToken cancellationToken)
+        int component,
+        List<SystemConfiguration> pool,
+        int count,
+        Race<TIn, TOut, TLabel> race,
+        Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> running,
+        SeededRandom random,
+        CancellationToken cancellationToken)
     {
-        var candidates = proposed.ConvertAll(c => new RaceCandidate<TIn, TOut, TLabel>(c, SearchPlan.SuffixBound(component, c)));
+        if (Control == OptimizationControl.GateOnly)
+            return [Enter(component, pool[random.Next(pool.Count)], running)];
+        var posterior = _model.Predict(_search.Configuration, pool);
+        int[] hopeful = Hopeful(posterior, pool.Count, StopBelow);
         var reward = _learning.Reward(component);
+        int[] examples = [.. race.Leading(ScreenExamples)];
+        SystemConfiguration[] drawn = [.. Draw(posterior, hopeful, 2 * count, random).Select(i => pool[i])];
+        long cost = (long)drawn.Sum(c => SearchPlan.Bound([component], c)) * examples.Length;
         bool screens = Control switch
         {
-            OptimizationControl.NoScreen or OptimizationControl.GateOnly => false,
+            OptimizationControl.NoScreen => false,
             OptimizationControl.RandomScores => true,
             _ => reward is not null,
         };
-        if (!screens || candidates.Count < 3 || _search.Graph.Descendants(component).Count == 0)
-            return candidates;
-        int[] examples = [.. race.Leading(ScreenExamples)];
-        long cost = (long)candidates.Sum(c => SearchPlan.Bound([component], c.Configuration)) * examples.Length;
-        if (!_search.Ledger.CanAfford(cost))
-            return candidates;
+        if (!screens || drawn.Length <= count || Graph.Descendants(component).Count == 0 || !_search.Ledger.CanAfford(cost))
+            return [.. drawn.Take(count).Select(c => Enter(component, c, running))];
 
-        (int Candidate, int Example)[] work = [.. Enumerable.Range(0, candidates.Count).SelectMany(c => examples.Select(e => (c, e)))];
+        (int Candidate, int Example)[] work = [.. Enumerable.Range(0, drawn.Length).SelectMany(c => examples.Select(e => (c, e)))];
         var traces = await OrderedParallel.SelectAsync(
             work,
             _search.Options.Evaluation.Parallelism,
-            (w, _, ct) => _search.RunComponentAsync(w.Example, component, candidates[w.Candidate].Configuration, ct),
+            (w, _, ct) => _search.RunComponentAsync(w.Example, component, drawn[w.Candidate], ct),
             cancellationToken).ConfigureAwait(false);
-        double[] rewards = new double[candidates.Count];
-        var screened = candidates.Select(_ => ImmutableDictionary.CreateBuilder<int, Trace<TIn, TOut>>()).ToArray();
-        var random = _search.Random("screen", _step);
+        double[] rewards = new double[drawn.Length];
+        var screened = drawn.Select(_ => ImmutableDictionary.CreateBuilder<int, Trace<TIn, TOut>>()).ToArray();
         for (int i = 0; i < work.Length; i++)
         {
             var (c, example) = work[i];
@@ -175,14 +283,14 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
                     / examples.Length;
         }
 
-        int[] kept = Sample(rewards, (candidates.Count + 1) / 2, random);
+        int[] kept = Sample(rewards, count, random);
         _search.Report(spent => new CandidatesScreened(
-            _search.Graph.Components[component].Name,
-            [.. candidates.Select((c, i) => new ScreenedCandidate([.. _search.Configuration.Diff(c.Configuration)], rewards[i]))],
+            Graph.Components[component].Name,
+            [.. drawn.Select((c, i) => new ScreenedCandidate([.. _search.Configuration.Diff(c)], rewards[i]))],
             [.. kept]) { Spent = spent });
-        // Those that were screened out may come back: a local reward that has learned more may think better of them.
-        _tried.ExceptWith(candidates.Where((_, i) => !kept.Contains(i)).Select(c => c.Configuration));
-        return [.. kept.Select(i => candidates[i] with { Screened = screened[i].ToImmutable() })];
+        foreach (int i in kept)
+            running[drawn[i]] = _ran[drawn[i]] = Enter(component, drawn[i], running) with { Screened = screened[i].ToImmutable() };
+        return [.. kept.Select(i => running[drawn[i]])];
     }
 
     private async ValueTask<double> AdvantageAsync(
@@ -198,7 +306,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     // Without replacement from the distribution proportional to exp(r): the largest of r plus Gumbel noise.
     private static int[] Sample(double[] rewards, int count, SeededRandom random) =>
     [
-        .. rewards.Select((r, i) => (Index: i, Key: r - Math.Log(-Math.Log(1 - random.NextDouble() * (1 - 1e-12) - 1e-13))))
+        .. rewards.Select((r, i) => (Index: i, Key: r - Math.Log(-Math.Log(random.NextDouble() * (1 - 2e-12) + 1e-12))))
             .OrderByDescending(r => r.Key).Take(count).Select(r => r.Index).Order(),
     ];
 }

@@ -121,7 +121,7 @@ internal sealed class Search<TIn, TOut, TLabel>
         }
         catch (ComponentException e)
         {
-            Ledger.Charge(e.Trajectory.Executions + 1, e.Trajectory.Usage);
+            Ledger.Charge(e.Executions, e.Trajectory.Usage);
             return null;
         }
     }

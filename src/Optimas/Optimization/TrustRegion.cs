@@ -3,7 +3,7 @@ namespace Optimas;
 /// <summary>How far one step of local optimization may go.</summary>
 public sealed record TrustRegion
 {
-    /// <summary>Eight candidates, half of a range, three prompts.</summary>
+    /// <summary>Eight candidates, any value of a field, three prompts.</summary>
     public static TrustRegion Default { get; } = new();
 
     /// <summary>The most candidates that one step compares; 1 or more.</summary>
@@ -27,7 +27,7 @@ public sealed record TrustRegion
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
             field = value;
         }
-    } = 0.5;
+    } = 1;
 
     /// <summary>How many prompts are proposed at a time; 1 or more.</summary>
     public int Prompts

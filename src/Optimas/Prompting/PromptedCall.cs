@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -84,8 +85,23 @@ public sealed record PromptedCall
 
     private List<ChatMessage> Messages()
     {
-        string instruction = Placeholders.Aggregate(Instruction, (text, p) => text.Replace($"{{{p.Key}}}", p.Value, StringComparison.Ordinal));
-        return [new(ChatRole.System, instruction), new(ChatRole.User, TextRenderer.Render(Inputs))];
+        return [new(ChatRole.System, Fill(Instruction)), new(ChatRole.User, TextRenderer.Render(Inputs))];
+    }
+
+    // In one pass: a value may itself hold braces, and what it says is not a placeholder.
+    private string Fill(string instruction)
+    {
+        var text = new StringBuilder();
+        for (int at = 0; at < instruction.Length;)
+        {
+            var placeholder = instruction[at] == '{'
+                ? Placeholders.FirstOrDefault(p => string.CompareOrdinal(instruction, at + 1, $"{p.Key}}}", 0, p.Key.Length + 1) == 0)
+                : default;
+            text.Append(placeholder.Key is null ? instruction[at].ToString() : placeholder.Value);
+            at += placeholder.Key is null ? 1 : placeholder.Key.Length + 2;
+        }
+
+        return text.ToString();
     }
 
     private ChatOptions Options()

@@ -14,7 +14,8 @@ public sealed class HashedRewardModel : LinearRewardModel
     /// <param name="training">How it is trained; null for the defaults.</param>
     /// <param name="buckets">The number of hashed features: a power of two from 16 to 65,536.</param>
     /// <param name="width">
-    /// The dimensions of the projection that all heads share; 0 for none, each head then weighs the features themselves.
+    /// The dimensions of the projection that all heads share. It is trained in stage 1 and fixed in stage 2, where a head then learns little
+    /// that stage 1 did not show. 0 for none: each head weighs the features themselves.
     /// </param>
     public HashedRewardModel(RewardTraining? training = null, int buckets = 8192, int width = 0)
         : base(training ?? new(), width)

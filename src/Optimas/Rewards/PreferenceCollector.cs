@@ -178,11 +178,11 @@ public sealed class PreferenceCollector<TIn, TOut>(ICompoundSystem<TIn, TOut> sy
         try
         {
             var trace = await system.ExecuteAsync(input.Input, configuration, prefix, request, cancellationToken).ConfigureAwait(false);
-            return Run.Of(trace, prefix, completed: true);
+            return Run.Of(trace, prefix, failure: null);
         }
         catch (ComponentException e)
         {
-            return Run.Of((Trace<TIn, TOut>)e.Trajectory, prefix, completed: false);
+            return Run.Of((Trace<TIn, TOut>)e.Trajectory, prefix, e);
         }
     }
 
@@ -196,12 +196,12 @@ public sealed class PreferenceCollector<TIn, TOut>(ICompoundSystem<TIn, TOut> sy
 
     private sealed record Run(Trace<TIn, TOut> Trace, bool Completed, int Executions, ModelUsage Usage)
     {
-        public static Run Of(Trace<TIn, TOut> trace, Trace<TIn, TOut>? prefix, bool completed)
+        public static Run Of(Trace<TIn, TOut> trace, Trace<TIn, TOut>? prefix, ComponentException? failure)
         {
             Slot[] added = [.. trace.Slots.Where((s, k) => s is not null && prefix?.Slots[k] is null).OfType<Slot>()];
             // The component that failed ran as well, though it filled no slot.
-            int executions = added.Sum(s => s.Executions) + (completed ? 0 : 1);
-            return new(trace, completed, executions, added.Aggregate(default(ModelUsage), (sum, s) => sum + s.Usage));
+            int executions = failure?.Executions ?? added.Sum(s => s.Executions);
+            return new(trace, failure is null, executions, added.Aggregate(default(ModelUsage), (sum, s) => sum + s.Usage));
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed record RewardTraining
     public double MinEvidence { get; init; } = 3;
 
     /// <summary>The variance of the Gaussian prior of a weight; smaller shrinks more.</summary>
-    public double PriorVariance { get; init; } = 1;
+    public double PriorVariance { get; init; } = 3;
 
     /// <summary>The loss asks for a difference of rewards of at least this much per unit of gap; 0 is OPTIMAS, eq. 4, as it stands.</summary>
     public double GapMargin { get; init; }

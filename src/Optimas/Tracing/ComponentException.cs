@@ -17,4 +17,7 @@ public sealed class ComponentException(
 
     /// <summary>What had completed when the run ended.</summary>
     public Trace Trajectory { get; } = trajectory;
+
+    /// <summary>How many component executions the run took, the failed one and those cancelled because of it included.</summary>
+    public int Executions { get; init; } = trajectory.Executions + 1;
 }

@@ -2,17 +2,24 @@ using System.ComponentModel;
 
 namespace Optimas.Runtime;
 
-/// <summary>An untraced run whose components overlap: a failure ends the others, and the first in order is reported.</summary>
-/// <param name="cancellationToken">The caller's token.</param>
+/// <summary>
+/// The end of an untraced run whose components overlap: cancelled with the caller's token, or when a component fails, so that the others
+/// end too and the first failure in order is reported.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ConcurrentRun(CancellationToken cancellationToken) : IDisposable
+public sealed class ConcurrentRun : CancellationTokenSource
 {
-    private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private readonly CancellationTokenRegistration _caller;
+    private readonly Lock _lock = new();
     private Exception? _failure;
     private int _failed;
 
-    /// <summary>Cancelled with the caller's token, or when a component failed.</summary>
-    public CancellationToken Token => _ending.Token;
+    /// <summary>A run that ends with the caller's token.</summary>
+    public ConcurrentRun(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+            _caller = cancellationToken.UnsafeRegister(static run => ((ConcurrentRun)run!).Cancel(), this);
+    }
 
     /// <summary>Whether a component failed.</summary>
     public bool HasFailed => _failure is not null;
@@ -23,13 +30,13 @@ public sealed class ConcurrentRun(CancellationToken cancellationToken) : IDispos
     /// <returns>Always false: the component did not complete.</returns>
     public async Task<bool> FailAsync(int component, Exception exception)
     {
-        lock (_ending)
+        lock (_lock)
         {
             if (_failure is null || Rank(component, exception).CompareTo(Rank(_failed, _failure)) < 0)
                 (_failed, _failure) = (component, exception);
         }
 
-        await _ending.CancelAsync().ConfigureAwait(false);
+        await CancelAsync().ConfigureAwait(false);
         return false;
     }
 
@@ -57,7 +64,11 @@ public sealed class ConcurrentRun(CancellationToken cancellationToken) : IDispos
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ending.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _caller.Dispose();
+        base.Dispose(disposing);
+    }
 
     private static (bool IsCancellation, int Component) Rank(int component, Exception exception) =>
         (exception is OperationCanceledException, component);

@@ -15,6 +15,7 @@ internal sealed class Execution<TSystem, TIn, TOut>
     private readonly object?[] _outputs;
     private readonly Task[] _nodes;
     private readonly Exception?[] _failures;
+    private int _executions;
 
     public Execution(
         TSystem system,
@@ -54,7 +55,10 @@ internal sealed class Execution<TSystem, TIn, TOut>
         if (failed >= 0)
         {
             throw new ComponentException(
-                _binding.Graph.Components[failed], _binding.Components[failed].Inputs(_input, _outputs), Trace(), _failures[failed]!);
+                _binding.Graph.Components[failed], _binding.Components[failed].Inputs(_input, _outputs), Trace(), _failures[failed]!)
+            {
+                Executions = _executions,
+            };
         }
 
         return Trace();
@@ -123,6 +127,7 @@ internal sealed class Execution<TSystem, TIn, TOut>
         if (configuration?.Selector is { } selector)
         {
             var candidates = PerInputSelector.Candidates(component, configuration);
+            Interlocked.Add(ref _executions, candidates.Length);
             var chosen = await PerInputExecution
                 .ChooseAsync(binding, _system, _input, _outputs, candidates, selector.Reward, cancellationToken).ConfigureAwait(false);
             return new(chosen.Output, SlotOrigin.Executed, chosen.Configuration, Stopwatch.GetElapsedTime(start), scope.Usage)
@@ -131,6 +136,7 @@ internal sealed class Execution<TSystem, TIn, TOut>
             };
         }
 
+        Interlocked.Increment(ref _executions);
         object? output = await binding.Invoke(_system, _input, _outputs, configuration, cancellationToken).ConfigureAwait(false);
         return new(output, SlotOrigin.Executed, configuration, Stopwatch.GetElapsedTime(start), scope.Usage);
     }

@@ -19,8 +19,10 @@ public static class PerInputExecution
     {
         ArgumentNullException.ThrowIfNull(binding);
         ArgumentNullException.ThrowIfNull(reward);
-        object?[] produced = await Task.WhenAll(
-            candidates.Select(c => binding.Invoke(system, input, outputs, c, cancellationToken).AsTask())).ConfigureAwait(false);
+        // Asynchronous, so that a candidate that throws at once does not leave the others running.
+        async Task<object?> InvokeAsync(ComponentConfiguration candidate) =>
+            await binding.Invoke(system, input, outputs, candidate, cancellationToken).ConfigureAwait(false);
+        object?[] produced = await Task.WhenAll(candidates.Select(InvokeAsync)).ConfigureAwait(false);
         int best = 0;
         double bestScore = double.NegativeInfinity;
         for (int i = 0; i < produced.Length; i++)

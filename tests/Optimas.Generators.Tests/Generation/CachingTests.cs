@@ -56,7 +56,7 @@ public sealed class CachingTests
     {
         var run = GeneratorRun.Of(Systems.HotpotQa, Systems.Synchronous)
             .Edit(1, s => s.Replace("[Hyperparameter(1, 2)]", "[Hyperparameter(1, 2, 3)]", StringComparison.Ordinal));
-        run.Reasons(TrackingNames.Systems).ShouldBe([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified]);
+        run.Reasons(TrackingNames.Systems).ShouldBe([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified]);
         run.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Cached).ShouldBe(2);
         run.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified).ShouldBe(2);
     }

@@ -25,9 +25,10 @@ internal sealed class GeneratorRun
     /// <summary>The generated sources by hint name.</summary>
     public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
 
-    /// <summary>Errors and warnings of the compilation with the generated sources in it.</summary>
+    /// <summary>Errors and warnings of the compilation with the generated sources in it, but for documentation that test sources lack.</summary>
     public IReadOnlyList<string> Problems => [.. _output.GetDiagnostics()
         .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+        .Where(d => d.Id != "CS1591" || d.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true)
         .Select(d => $"{d}\n    {d.Location.SourceTree?.GetText().Lines[d.Location.GetLineSpan().StartLinePosition.Line]}")];
 
     public static GeneratorRun Of(params IEnumerable<string> sources) => Of(TestCompilation.Create(sources));

@@ -53,7 +53,7 @@ public sealed class OutputTests
         public partial class Broken
         {
             [Component]
-            private string Echo(string nobodyProducesThis) => nobodyProducesThis;
+            private string Echo(Uri nobodyProducesThis) => nobodyProducesThis.Host;
         }
         """).Sources.ShouldBeEmpty();
 }

@@ -134,13 +134,18 @@ internal static class Systems
             {
                 public partial record Middle<U> where U : struct, IComparable<U>
                 {
-                    [CompoundSystem<List<T>, U>(Output = nameof(Pick))]
-                    public sealed partial class Inner<V>(IReadOnlyList<U> values) where V : notnull
+                    [CompoundSystem<string, int>(Output = nameof(Size))]
+                    public sealed partial class Inner<V>(IReadOnlyList<U> values, T fallback) where V : notnull
                     {
                         [Component]
-                        private int Position(List<T> input, [Hyperparameter(0, 1)] int offset = 0) => input.Count + offset;
+                        private int Position(string input, [Hyperparameter(0, 1)] int offset = 0) => input.Length + offset;
                         [Component]
-                        private Task<U> Pick(int position, CancellationToken ct) => Task.FromResult(values[position]);
+                        private Task<Dictionary<U, List<T>>> Picked(int position, CancellationToken ct) =>
+                            Task.FromResult(new Dictionary<U, List<T>> { [values[position]] = [fallback] });
+                        [Component]
+                        private int Size(Dictionary<U, List<T>> picked, [Trainable] Model model) => picked.Count + model.Size;
+                        private Model Own { get; } = new();
+                        public sealed class Model : ITrainable<Model> { public int Size => 1; public Model WithWeights(string weights) => this; }
                     }
                 }
             }
@@ -325,17 +330,6 @@ internal static class Systems
             }
             [CompoundSystem<string, string>(Output = nameof(Echo), Json = typeof(Ctx))]
             public sealed partial class WithContext { [Component] private string Echo(string input) => input; }
-            """
-        },
-        {
-            "a tuple of outputs", """
-            namespace A;
-            [CompoundSystem<string, (int Size, string Upper)>]
-            public sealed partial class Tupled
-            {
-                [Component] private int Size(string input) => input.Length;
-                [Component] private Task<string> Upper(string input) => Task.FromResult(input.ToUpperInvariant());
-            }
             """
         },
         {

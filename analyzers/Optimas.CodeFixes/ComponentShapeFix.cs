@@ -1,0 +1,33 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Optimas.Generators.Diagnostics;
+using Optimas.Generators.Parsing;
+
+namespace Optimas.CodeFixes;
+
+/// <summary>OPT017: makes a static component an instance method.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentShapeFix)), Shared]
+public sealed class ComponentShapeFix() : DocumentCodeFixProvider("OPT017")
+{
+    private protected override IEnumerable<FixOption> Options(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (diagnostic.Properties.TryGetValue(FixProperties.Problem, out string? problem) && problem == ComponentShapeParser.StaticProblem
+            && Syntax.Ancestor<MethodDeclarationSyntax>(root, diagnostic.Location) is { } method)
+        {
+            yield return new("OPT017", "Make it an instance method", editor =>
+                editor.ReplaceNode(method, (node, _) => WithoutStatic((MethodDeclarationSyntax)node)));
+        }
+    }
+
+    private static MethodDeclarationSyntax WithoutStatic(MethodDeclarationSyntax method)
+    {
+        var leading = method.GetLeadingTrivia();
+        var modifier = method.Modifiers.First(m => m.IsKind(SyntaxKind.StaticKeyword));
+        bool isFirst = method.AttributeLists.Count == 0 && method.Modifiers[0] == modifier;
+        method = method.WithModifiers(method.Modifiers.Remove(modifier));
+        return isFirst ? method.WithLeadingTrivia(leading) : method;
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Optimas.Generators.Diagnostics;
+
+/// <summary>Conditional components: OPT012, OPT013.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ConditionAnalyzer() : SystemAnalyzer(Descriptors.ConsumerMustAcceptNull, Descriptors.BadPredicate);

@@ -1,0 +1,8 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Optimas.Generators.Diagnostics;
+
+/// <summary>What can be a system or component: OPT001, OPT017.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationAnalyzer() : SystemAnalyzer(Descriptors.NotPartial, Descriptors.BadShape);

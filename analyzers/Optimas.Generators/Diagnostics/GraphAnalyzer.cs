@@ -1,0 +1,8 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Optimas.Generators.Diagnostics;
+
+/// <summary>Whether the components form a graph that ends in the output: OPT005, OPT008, OPT009.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class GraphAnalyzer() : SystemAnalyzer(Descriptors.Cycle, Descriptors.BadOutput, Descriptors.Unreachable);

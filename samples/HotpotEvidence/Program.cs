@@ -1,0 +1,20 @@
+using HotpotEvidence;
+using Optimas.Hosting;
+
+string data = Path.Combine(AppContext.BaseDirectory, "data");
+string train = Path.Combine(data, "train.jsonl"), validation = Path.Combine(data, "validation.jsonl");
+
+return await new SystemHost<HotpotQuestion, IReadOnlyList<string>, IReadOnlyList<string>, EvidenceSystem.Configuration>
+{
+    Description = "Finds the two passages that answer a question, by full-text search in two hops. Without arguments: optimizes itself on made-up pages.",
+    Options = [new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it.")],
+    CreateSystem = async (arguments, ct) =>
+    {
+        var corpus = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
+        return new EvidenceSystem(new PassageIndex(await HotpotData.ReadPassagesAsync(corpus.Count > 0 ? corpus : [train, validation], ct), ct)).AsSystem();
+    },
+    DefaultConfiguration = EvidenceSystem.Configuration.Default,
+    ReadExamples = HotpotData.ReadQuestionsAsync,
+    Metric = new TitleF1(),
+    Demonstration = new(train, validation, SystemRuns: 300, Seed: 1),
+}.RunAsync(args);
