@@ -18,16 +18,7 @@ public sealed class ComponentShapeFix() : DocumentCodeFixProvider("OPT017")
             && Syntax.Ancestor<MethodDeclarationSyntax>(root, diagnostic.Location) is { } method)
         {
             yield return new("OPT017", "Make it an instance method", editor =>
-                editor.ReplaceNode(method, (node, _) => WithoutStatic((MethodDeclarationSyntax)node)));
+                editor.ReplaceNode(method, (node, _) => Syntax.WithoutModifier((MethodDeclarationSyntax)node, SyntaxKind.StaticKeyword)));
         }
-    }
-
-    private static MethodDeclarationSyntax WithoutStatic(MethodDeclarationSyntax method)
-    {
-        var leading = method.GetLeadingTrivia();
-        var modifier = method.Modifiers.First(m => m.IsKind(SyntaxKind.StaticKeyword));
-        bool isFirst = method.AttributeLists.Count == 0 && method.Modifiers[0] == modifier;
-        method = method.WithModifiers(method.Modifiers.Remove(modifier));
-        return isFirst ? method.WithLeadingTrivia(leading) : method;
     }
 }

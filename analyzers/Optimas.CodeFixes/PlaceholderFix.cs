@@ -22,6 +22,9 @@ public sealed class PlaceholderFix() : DocumentCodeFixProvider("OPT011")
             yield break;
         string wrong = token.Text.Substring(start, diagnostic.Location.SourceSpan.Length);
         yield return new("OPT011", $"Write {{{closest}}}", editor => editor.ReplaceNode(literal, (node, _) =>
-            SyntaxFactory.ParseExpression(((LiteralExpressionSyntax)node).Token.Text.Replace(wrong, $"{{{closest}}}")).WithTriviaFrom(node)));
+        {
+            var current = (LiteralExpressionSyntax)node;
+            return current.WithToken(SyntaxFactory.ParseToken(current.Token.Text.Replace(wrong, $"{{{closest}}}")).WithTriviaFrom(current.Token));
+        }));
     }
 }

@@ -24,9 +24,10 @@ public sealed class PredicateFix() : DocumentCodeFixProvider("OPT013")
 
     private static MemberDeclarationSyntax Predicate(string name, string parameters)
     {
-        var method = SyntaxFactory.ParseMemberDeclaration($"private bool {name}({parameters}) => true;\r\n\r\n")!;
+        var method = SyntaxFactory.ParseMemberDeclaration($"private bool {name}({parameters}) => true;")!
+            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed);
         return method.ReplaceNodes(
-            method.DescendantNodes().OfType<TypeSyntax>(), (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation))
+            method.DescendantNodes().Where(n => n is TypeSyntax or MemberAccessExpressionSyntax), (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation))
             .WithAdditionalAnnotations(Formatter.Annotation);
     }
 }

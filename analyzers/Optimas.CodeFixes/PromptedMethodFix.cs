@@ -62,29 +62,16 @@ public sealed class PromptedMethodFix() : DocumentCodeFixProvider("OPT006")
 
     private static MethodDeclarationSyntax WithoutBody(MethodDeclarationSyntax method)
     {
-        var leading = method.GetLeadingTrivia();
         var trailing = method.GetTrailingTrivia();
+        var modifiers = method.Modifiers.Select(m => m.Kind()).Where(m => m is not (SyntaxKind.AsyncKeyword or SyntaxKind.PartialKeyword)).ToList();
+        // A partial method that returns something has to say who can call it.
+        if (!modifiers.Exists(s_accessibilities.Contains))
+            modifiers.Insert(0, SyntaxKind.PrivateKeyword);
+        modifiers.Add(SyntaxKind.PartialKeyword);
         method = method.WithBody(null).WithExpressionBody(null)
             .WithParameterList(method.ParameterList.WithoutTrailingTrivia())
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken).WithTrailingTrivia(trailing));
-        var asynchronous = method.Modifiers.FirstOrDefault(m => m.IsKind(SyntaxKind.AsyncKeyword));
-        if (asynchronous != default)
-        {
-            method = method.WithModifiers(method.Modifiers.Remove(asynchronous));
-            if (method.Modifiers.Count == 0 && method.AttributeLists.Count == 0)
-                method = method.WithLeadingTrivia(leading);
-        }
-
-        if (!method.Modifiers.Any(m => s_accessibilities.Contains(m.Kind())))
-        {
-            var others = method.Modifiers.Select(m => m.Kind()).ToList();
-            method = method.Modifiers.Count == 0 ? method : method.WithModifiers([]).WithLeadingTrivia(leading);
-            method = Syntax.WithModifier(method, SyntaxKind.PrivateKeyword);
-            foreach (var other in others)
-                method = Syntax.WithModifier(method, other);
-        }
-
-        return Syntax.WithModifier(method, SyntaxKind.PartialKeyword);
+        return Syntax.WithModifiers(method, modifiers);
     }
 
     // The user's own implementation of a method that is declared as it should be.

@@ -41,25 +41,32 @@ internal static class Syntax
         return attribute.WithArgumentList(list.WithArguments(arguments)).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    /// <summary>Adds a modifier behind the others; a first one takes over the trivia before the declaration.</summary>
-    public static T WithModifier<T>(T declaration, SyntaxKind modifier)
+    /// <summary>The declaration with these modifiers; what stood before the first one stays there.</summary>
+    public static T WithModifiers<T>(T declaration, IEnumerable<SyntaxKind> modifiers)
         where T : MemberDeclarationSyntax
     {
-        if (declaration.Modifiers.Any(modifier))
-            return declaration;
-        var token = SyntaxFactory.Token(modifier).WithTrailingTrivia(SyntaxFactory.Space);
-        if (declaration.Modifiers.Count > 0 || declaration.AttributeLists.Count > 0)
-        {
-            var first = declaration is MethodDeclarationSyntax method ? method.ReturnType.GetFirstToken() : ((TypeDeclarationSyntax)(object)declaration).Keyword;
-            if (declaration.Modifiers.Count > 0)
-                return (T)declaration.WithModifiers(declaration.Modifiers.Add(token));
-            token = token.WithLeadingTrivia(first.LeadingTrivia);
-            return (T)declaration.ReplaceToken(first, first.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(token));
-        }
-
-        var leading = declaration.GetLeadingTrivia();
-        return (T)declaration.WithoutLeadingTrivia().WithModifiers(SyntaxFactory.TokenList(token)).WithLeadingTrivia(leading);
+        var first = FirstToken(declaration);
+        var leading = first.LeadingTrivia;
+        declaration = (T)declaration.ReplaceToken(first, first.WithLeadingTrivia());
+        declaration = (T)declaration.WithModifiers([.. modifiers.Select(m => SyntaxFactory.Token(m).WithTrailingTrivia(SyntaxFactory.Space))]);
+        first = FirstToken(declaration);
+        return declaration.ReplaceToken(first, first.WithLeadingTrivia(leading));
     }
+
+    /// <summary>The declaration with a modifier behind the others.</summary>
+    public static T WithModifier<T>(T declaration, SyntaxKind modifier)
+        where T : MemberDeclarationSyntax =>
+        declaration.Modifiers.Any(modifier) ? declaration : WithModifiers(declaration, [.. declaration.Modifiers.Select(m => m.Kind()), modifier]);
+
+    /// <summary>The declaration without a modifier.</summary>
+    public static T WithoutModifier<T>(T declaration, SyntaxKind modifier)
+        where T : MemberDeclarationSyntax =>
+        WithModifiers(declaration, declaration.Modifiers.Select(m => m.Kind()).Where(m => m != modifier));
+
+    // The first token behind the attributes.
+    private static SyntaxToken FirstToken(MemberDeclarationSyntax declaration) => declaration.AttributeLists.Count == 0
+        ? declaration.GetFirstToken()
+        : declaration.AttributeLists.Last().GetLastToken().GetNextToken();
 
     public static T? Ancestor<T>(SyntaxNode root, Location location)
         where T : SyntaxNode =>

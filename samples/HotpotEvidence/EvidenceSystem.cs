@@ -43,10 +43,9 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         string question,
         IReadOnlyList<Hit> firstHop,
         [Hyperparameter("capitals", "titles")] string source = "capitals",
-        [Hyperparameter(1, 5, 10)] int passages = 5,
         [Hyperparameter(5, 10, 20)] int count = 5,
         [Hyperparameter(false, true)] bool newOnly = false)
-        => BridgeEntities.Extract(question, firstHop, index, source, passages, count, newOnly);
+        => BridgeEntities.Extract(question, firstHop, index, source, count, newOnly);
 
     /// <summary>The passages that match the question's terms and the bridge entities best.</summary>
     [Component]
@@ -54,12 +53,11 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         IReadOnlyList<SearchTerm> terms,
         IReadOnlyList<BridgeEntity> bridge,
         [Hyperparameter(5, 10, 20)] int k = 5,
-        [Hyperparameter(1.0, 4.0)] double titleWeight = 1,
         [Hyperparameter(0.5, 1.0, 2.0)] double bridgeWeight = 1)
     {
         var scores = new double[index.Count];
-        PassageSearch.Add(scores, index, terms, titleWeight);
-        PassageSearch.Add(scores, index, bridge.Select(static e => new SearchTerm(Tokens.Normalize(e.Name), e.Weight)), titleWeight, bridgeWeight);
+        PassageSearch.Add(scores, index, terms, 1);
+        PassageSearch.Add(scores, index, bridge.Select(static e => new SearchTerm(Tokens.Normalize(e.Name), e.Weight)), 1, bridgeWeight);
         return PassageSearch.Top(scores, index, k);
     }
 
@@ -74,7 +72,7 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         [Hyperparameter(2, 3, 5)] int titles = 5,
         [Hyperparameter(0.0, 0.5, 1.0)] double secondHopWeight = 1,
         [Hyperparameter(0.0, 1.0, 2.0)] double mention = 0,
-        [Hyperparameter(0.0, 1.0, 2.0)] double link = 0,
+        [Hyperparameter(0.0, 1.0, 2.0)] double link = 1,
         [Hyperparameter(Min = 0.0, Max = 8.0)] double coverage = 0)
         => new EvidenceRanker(index).Rank(question, terms, firstHop, bridge, secondHop, new EvidenceWeights(secondHopWeight, mention, link, coverage, 0), titles);
 }

@@ -11,13 +11,19 @@ namespace QuickStart;
 /// </summary>
 public sealed class StandInModel : IChatClient
 {
+    // Like a model with a short context, it reads the first articles only.
+    private const int ReadArticles = 2;
+
     private static readonly string[] s_openings = ["Please", "Carefully", "As an experienced clerk,", "In the customer's interest,"];
 
     private static readonly string[] s_queries =
         ["restate the letter politely.", "list the keywords of the question.", "sum the letter up.", "write down who writes and why."];
 
     private static readonly string[] s_answers =
-        ["answer in one sentence.", "answer in detail, with a greeting.", "answer with the fact only.", "quote the article that fits."];
+    [
+        "answer in one sentence.", "answer in detail, with a greeting.", "answer with the fact only.", "write the fact only, not a sentence.",
+        "quote the article that fits.",
+    ];
 
     private static readonly HashSet<string> s_fillers =
     [
@@ -80,7 +86,7 @@ public sealed class StandInModel : IChatClient
     {
         string[] lines = user.Split('\n');
         var asked = Text.Words($"{QuestionIn(lines[0])} {lines[1]}").ToHashSet();
-        string sentence = lines.Where(l => l.StartsWith("article: ", StringComparison.Ordinal))
+        string sentence = lines.Where(l => l.StartsWith("article: ", StringComparison.Ordinal)).Take(ReadArticles)
             .SelectMany(l => l.TrimEnd('.').Split(". ").Skip(1))
             .MaxBy(s => Text.Words(s).Count(w => asked.Contains(w) && !s_fillers.Contains(w))) ?? "";
         if (Asks(instruction, "fact only"))

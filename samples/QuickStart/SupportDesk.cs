@@ -34,9 +34,9 @@ public sealed partial class SupportDesk(IChatClient chat, KnowledgeBase knowledg
         string query,
         string? device,
         string? fault,
-        [Hyperparameter(1, 2, 4, 8, PerInput = true)] int count = 1,
-        [Hyperparameter(Min = 0.1, Max = 100, Scale = Scale.Log)] double deviceWeight = 0.1,
-        [Trainable] Relevance relevance = null!)
+        [Trainable] Relevance relevance,
+        [Hyperparameter(1, 2, 3, 4, PerInput = true)] int count = 1,
+        [Hyperparameter(Min = 0.1, Max = 100, Scale = Scale.Log)] double deviceWeight = 0.1)
         => knowledge.Search($"{query} {fault}", device, count, deviceWeight, relevance);
 
     /// <summary>The answer to the customer.</summary>

@@ -29,7 +29,7 @@ internal static class BindingEmitter
             EmitComponent(source, system, component);
         source.CloseList(",");
         source.Close(";");
-        if (system.Components.Any(RunEmitter.IsPerInput))
+        if (system.Components.Any(RunSteps.IsPerInput))
             EmitChoice(source, system);
         FieldVisits.EmitWriters(source, system);
         source.Close();

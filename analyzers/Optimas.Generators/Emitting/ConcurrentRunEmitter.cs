@@ -21,7 +21,7 @@ internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel syst
         source.Line($"{Node} done = global::System.Threading.Tasks.Task.FromResult(true);");
         source.Open("using (run)");
         for (int k = steps.First; k < steps.Count; k++)
-            source.Line($"{Node} node{k} = {(k == steps.First ? "" : $"running > {k} ? done : ")}{Function(k)}();");
+            source.Line($"{Node} node{k} = running > {k} ? done : {Function(k)}();");
         for (int k = steps.First; k < steps.Count; k++)
             source.Line($"await node{k}.ConfigureAwait(false);");
         source.Line($$"""
@@ -52,12 +52,13 @@ internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel syst
         var parents = steps.Parents(k).Where(p => p >= steps.First).ToList();
         bool isAsync = parents.Count > 0 || steps.MayWait(k);
         source.Open($"{(isAsync ? "async " : "")}{Node} {Function(k)}()");
-        if (k == steps.First)
-            source.Line($"if (running > {k})\n    return true;");
         foreach (int parent in parents)
             source.Line($"if (!await node{parent}.ConfigureAwait(false))\n    return false;");
+        if (parents.Count > 0)
+            source.Line();
         source.Open("try");
         EmitStep(k);
+        source.Line();
         source.Line(isAsync ? "return true;" : "return done;");
         source.Close();
         source.Open("catch (global::System.Exception exception)");
@@ -68,26 +69,26 @@ internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel syst
 
     private void EmitStep(int k)
     {
-        string call = steps.Call(k, Target), pending = steps.Pending(k).Replace(")pending", ")pending!");
-        string? condition = steps.Condition(k, Target);
-        string isPending = $"running == {k}";
-        if (condition is not null)
-            source.Open($"if ({(steps.MayWait(k) ? isPending + " || " : "")}{condition})");
-        if (!steps.MayWait(k))
+        if (k == steps.First)
         {
-            source.Line($"run.Token.ThrowIfCancellationRequested();\n{steps.Names[k]} = {call};");
+            source.Line($"{steps.Names[k]} = await {steps.Pending(k)}.ConfigureAwait(false);");
+            return;
         }
-        else if (k == steps.First)
+
+        string call = steps.Call(k, Target);
+        string? condition = steps.Condition(k, Target);
+        if (condition is not null)
+            source.Open($"if ({(steps.MayWait(k) ? $"running == {k} || " : "")}{condition})");
+        if (steps.MayWait(k))
         {
-            source.Line($"{steps.Names[k]} = await ({pending}).ConfigureAwait(false);");
+            source.Line($"if (running == {k})\n    {steps.Names[k]} = await {steps.Pending(k)}.ConfigureAwait(false);");
+            source.Open("else");
+            source.Line($"run.Token.ThrowIfCancellationRequested();\n{steps.Names[k]} = await {call}.ConfigureAwait(false);");
+            source.Close();
         }
         else
         {
-            source.Line($"if ({isPending})\n    {steps.Names[k]} = await ({pending}).ConfigureAwait(false);");
-            source.Open("else");
-            source.Line($"run.Token.ThrowIfCancellationRequested();");
-            source.Line($"{steps.Names[k]} = await {(call.Contains('?') ? $"({call})" : call)}.ConfigureAwait(false);");
-            source.Close();
+            source.Line($"run.Token.ThrowIfCancellationRequested();\n{steps.Names[k]} = {call};");
         }
 
         if (condition is not null)

@@ -20,6 +20,7 @@ internal static class RunEmitter
         EmitInActivity(source, system);
         source.Line();
         EmitCalls(source, system, steps);
+        EmitChoices(source, system);
         if (!Enumerable.Range(0, steps.Count).Any(steps.MayWait))
             return;
         source.Line();
@@ -150,6 +151,29 @@ internal static class RunEmitter
 
         if (steps.Condition(k, "this") is not null)
             source.Close();
+        source.Line();
+    }
+
+    private static void EmitChoices(SourceWriter source, SystemModel system)
+    {
+        for (int k = 0; k < system.Components.Count; k++)
+        {
+            var component = system.Components[k];
+            if (!RunSteps.IsPerInput(component))
+                continue;
+            string chosen = $"(await BindingDefinition.ChooseAsync({k}, system, input, outputs, configuration, cancellationToken).ConfigureAwait(false))";
+            source.Line();
+            source.Line(SystemSource.GeneratedCode);
+            source.Line($$"""
+                private static async {{Tasks}}.ValueTask<{{component.Value.FullyQualified}}> {{RunSteps.Choose(component)}}(
+                    {{system.Type.FullyQualified}} system,
+                    {{system.Input.FullyQualified}} input,
+                    object?[] outputs,
+                    {{component.Name}}Configuration configuration,
+                    {{Token}} cancellationToken) =>
+                    ({{component.Value.FullyQualified}}){{chosen}}{{(component.Value.IsNullable ? "" : "!")}};
+                """);
+        }
     }
 
     /// <summary>Writes the handler that reports which component was running, and with what values.</summary>

@@ -74,7 +74,7 @@ internal sealed class RunSteps
     public bool IsBlindToToken(int k) =>
         _system.Components[k].Prompt is null && !_system.Components[k].Parameters.Any(p => p.Kind == ParameterKind.CancellationToken);
 
-    /// <summary>The component's call.</summary>
+    /// <summary>The component's call, as an operand.</summary>
     public string Call(int k, string target)
     {
         var component = _system.Components[k];
@@ -86,17 +86,17 @@ internal sealed class RunSteps
             .Select(p => p.Source!.Component!.Value).ToList();
         int count = producers.Count == 0 ? 0 : producers.Max() + 1;
         string outputs = string.Join(", ", Enumerable.Range(0, count).Select(p => producers.Contains(p) ? Names[p] : "null"));
-        return $"{configuration}.Selector is null\n    ? {(component.Return == ReturnKind.ValueTask ? call : $"new {Tasks}.ValueTask<{Type(k)}>({call})")}\n"
-            + $"    : {Choose(component)}({target}, input, [{outputs}], {configuration}, {Token})";
+        return $"({configuration}.Selector is null\n    ? {(component.Return == ReturnKind.ValueTask ? call : $"new {Tasks}.ValueTask<{Type(k)}>({call})")}\n"
+            + $"    : {Choose(component)}({target}, input, [{outputs}], {configuration}, {Token}))";
     }
 
     /// <summary>The emitted method that chooses a component's values for one input.</summary>
     public static string Choose(ComponentModel component) => $"Choose{component.Name}Async";
 
-    /// <summary>A task that the run waits for, as the component's call handed it back.</summary>
+    /// <summary>The task that the run waits for, as the component's call handed it back.</summary>
     public string Pending(int k) => Kind(k) == ReturnKind.ValueTask
-        ? $"new {Tasks}.ValueTask<{Type(k)}>(({Tasks}.Task<{Type(k)}>)pending)"
-        : $"({Tasks}.Task<{Type(k)}>)pending";
+        ? $"new {Tasks}.ValueTask<{Type(k)}>(({Tasks}.Task<{Type(k)}>)pending!)"
+        : $"(({Tasks}.Task<{Type(k)}>)pending!)";
 
     private string Value(SourceModel source) => Wiring.Value(_system, source, p => Names[p]);
 

@@ -36,26 +36,23 @@ internal sealed class SequentialRunEmitter(SourceWriter source, SystemModel syst
             source.Indent();
         }
 
-        if (k > steps.First)
-            source.Line($"running = {k};");
-        bool mayBePending = steps.MayWait(k) && k > steps.First;
-        string? condition = k == steps.First ? null : steps.Condition(k, "this");
+        if (k == steps.First)
+        {
+            source.Line($"{steps.Names[k]} = await {steps.Pending(k)}.ConfigureAwait(false);\npending = null;");
+            return;
+        }
+
+        source.Line($"running = {k};");
+        string? condition = steps.Condition(k, "this");
         if (condition is not null)
-            source.Open($"if ({(mayBePending ? "pending is not null || " : "")}{condition})");
+            source.Open($"if ({(steps.MayWait(k) ? "pending is not null || " : "")}{condition})");
         if (steps.IsBlindToToken(k))
-            source.Line("cancellationToken.ThrowIfCancellationRequested();");
+            source.Line((steps.MayWait(k) ? "if (pending is null)\n    " : "") + "cancellationToken.ThrowIfCancellationRequested();");
+        string call = steps.Call(k, "this");
         source.Line(steps.MayWait(k)
-            ? $"{steps.Names[k]} = await ({Awaited(k)}).ConfigureAwait(false);\npending = null;"
-            : $"{steps.Names[k]} = {steps.Call(k, "this")};");
+            ? $"{steps.Names[k]} = await (pending is null ? {call} : {steps.Pending(k)}).ConfigureAwait(false);\npending = null;"
+            : $"{steps.Names[k]} = {call};");
         if (condition is not null)
             source.Close();
-    }
-
-    private string Awaited(int k)
-    {
-        if (k == steps.First)
-            return steps.Pending(k).Replace(")pending", ")pending!");
-        string call = steps.Call(k, "this");
-        return $"pending is null ? {(call.Contains('?') ? $"({call})" : call)} : {steps.Pending(k)}";
     }
 }

@@ -26,7 +26,7 @@ internal static class PredicateParser
         {
             var properties = ImmutableDictionary<string, string?>.Empty;
             if (methods.Count == 0)
-                properties = properties.Add(FixProperties.Name, name).Add(FixProperties.Parameters, ParametersLike(component));
+                properties = properties.Add(FixProperties.Name, name).Add(FixProperties.Parameters, ParametersLike(context, component));
             Report(context, component, properties, methods.Count == 0 ? $"there is no method '{name}'" : $"there are several called '{name}'");
         }
         else if (Reject(context, methods[0]) is { } reason)
@@ -65,9 +65,14 @@ internal static class PredicateParser
         return null;
     }
 
-    private static string ParametersLike(ComponentDraft component) => string.Join(", ", component.Parameters
-        .Where(p => p.Kind == ParameterKind.Wired && Attributes.Find(p.Symbol, null) is null)
-        .Select(p => $"{TypeFacts.FullyQualified(p.Symbol.Type)} {TypeFacts.Identifier(p.Symbol.Name)}"));
+    private static string ParametersLike(ParsingContext context, ComponentDraft component) => string.Join(", ", component.Parameters
+        .Where(p => p.Kind == ParameterKind.Wired)
+        .Select(p =>
+        {
+            bool explicitly = p.Source is not null && Attributes.Find(p.Symbol, context.Known.From) is not null;
+            string from = explicitly ? $"[global::Optimas.FromAttribute({p.Source!.Expression})] " : "";
+            return $"{from}{TypeFacts.FullyQualified(p.Symbol.Type)} {TypeFacts.Identifier(p.Symbol.Name)}";
+        }));
 
     private static void Report(
         ParsingContext context, ComponentDraft component, ImmutableDictionary<string, string?> properties, string reason) =>

@@ -5,11 +5,11 @@ public static class BridgeEntities
 {
     /// <summary>The names of greatest weight.</summary>
     public static IReadOnlyList<BridgeEntity> Extract(
-        string question, IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int passages, int count, bool newOnly)
+        string question, IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int count, bool newOnly)
     {
         var asked = Tokens.Of(question).Select(static t => t.Word).Where(static w => !StopWords.Contains(w, 60)).ToHashSet();
         var found = new Dictionary<(string, int), BridgeEntity>();
-        foreach (var hit in firstHop.Take(passages))
+        foreach (var hit in firstHop)
         {
             var passage = index[hit.Id];
             string own = Tokens.Normalize(TitleLexicon.NameOf(passage.Title));

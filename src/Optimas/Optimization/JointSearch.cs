@@ -12,6 +12,8 @@ internal sealed class JointSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> s
         var model = new GainModel(graph, search.ScoreRange);
         for (int step = 1; search.Ledger.CanAfford((long)bound * search.Results.Length); step++)
         {
+            if (search.IsStalled())
+                return StopReason.Exhausted;
             var random = search.Random("joint", step);
             var race = new Race<TIn, TOut, TLabel>(search, step);
             List<RaceCandidate<TIn, TOut, TLabel>> running =

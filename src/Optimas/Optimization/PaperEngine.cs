@@ -25,7 +25,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
 
     private OptimizationControl Control => _search.Options.Control;
 
-    private bool Learns => Control is OptimizationControl.None or OptimizationControl.ShuffledRewards;
+    private bool Learns => SearchPlan.Learns(_search.Options);
 
     public async Task<StopReason> RunAsync(CancellationToken cancellationToken)
     {
@@ -36,6 +36,8 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
             int[] eligible = [.. _search.Plan.Searched.Where(IsAffordable)];
             if (eligible.Length == 0)
                 return StopReason.Budget;
+            if (_search.IsStalled())
+                return StopReason.Exhausted;
             int component = _scheduler.Next(eligible, _learning.MeanGap);
             _step++;
             _search.Report(spent => new ComponentPicked(_step, _search.Graph.Components[component].Name) { Spent = spent });
@@ -43,14 +45,9 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         }
     }
 
-    private bool IsAffordable(int component)
-    {
-        var options = _search.Options;
-        long batch = (long)options.BatchInputs
-            * (SearchPlan.PreferenceBound(component, _search.Configuration) + options.TrustRegion.Candidates + 1);
-        long gate = (long)_search.Results.Length * SearchPlan.SuffixBound(component, _search.Configuration);
-        return _search.Ledger.CanAfford(batch + gate);
-    }
+    private bool IsAffordable(int component) => _search.Ledger.CanAfford(
+        SearchPlan.IterationBound(component, _search.Configuration, _search.Results.Length, _search.Options)
+        + _search.RaceBound(_search.Configuration, 0, Enumerable.Range(0, _search.Results.Length)));
 
     private async Task FitStageOneAsync(CancellationToken cancellationToken)
     {
@@ -114,7 +111,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         var prompts = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
         var values = random.Shuffle(LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius))
             .Take(Math.Max(0, _search.Options.TrustRegion.Candidates - prompts.Count));
-        ComponentConfiguration[] candidates = [.. prompts, .. values];
+        ComponentConfiguration[] candidates = [.. prompts.Take(_search.Options.TrustRegion.Candidates), .. values];
         if (candidates.Length == 0)
             return null;
         bool gateOnly = Control is OptimizationControl.GateOnly or OptimizationControl.NoScreen;

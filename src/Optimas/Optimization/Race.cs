@@ -46,8 +46,8 @@ internal sealed class Race<TIn, TOut, TLabel>
         foreach (var candidate in candidates)
         {
             int[] missing = [.. _order.Take(examples).Where(e => !candidate.Results.ContainsKey(e))];
-            cost += (long)missing.Length * candidate.SuffixBound;
-            long reserve = (long)(_order.Length - examples) * candidate.SuffixBound;
+            cost += _search.RaceBound(candidate.Configuration, candidate.SuffixBound, missing);
+            long reserve = _search.RaceBound(candidate.Configuration, candidate.SuffixBound, _order.Skip(examples));
             if (!_search.Ledger.CanAfford(cost + reserve))
                 break;
             work.AddRange(missing.Select(e => (candidate, e)));

@@ -56,6 +56,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             int[] eligible = [.. open.Where(IsAffordable)];
             if (eligible.Length == 0)
                 return open.Length == 0 ? StopReason.Exhausted : StopReason.Budget;
+            if (_search.IsStalled())
+                return StopReason.Exhausted;
             int component = Pick(eligible);
             _step++;
             _search.Report(spent => new ComponentPicked(_step, Graph.Components[component].Name) { Spent = spent });
@@ -75,8 +77,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     }
 
     // A turn is worth starting if the budget pays for one candidate that goes all the way.
-    private bool IsAffordable(int component) =>
-        _search.Ledger.CanAfford((long)SearchPlan.SuffixBound(component, _search.Configuration) * _search.Results.Length);
+    private bool IsAffordable(int component) => _search.Ledger.CanAfford(_search.RaceBound(
+        _search.Configuration, SearchPlan.SuffixBound(component, _search.Configuration), Enumerable.Range(0, _search.Results.Length)));
 
     private async Task TakeTurnAsync(int component, CancellationToken cancellationToken)
     {

@@ -5,9 +5,13 @@ namespace Optimas;
 /// <summary>What every engine works with: the system, what it may spend, the examples, and the incumbent with its cached trajectories.</summary>
 internal sealed class Search<TIn, TOut, TLabel>
 {
+    private const int IdleTurnsPerComponent = 10;
+
     private readonly Evaluator<TIn, TOut, TLabel> _evaluator;
     private readonly IProgress<OptimizationEvent>? _progress;
     private readonly ImmutableArray<OptimizationEvent>.Builder _events = ImmutableArray.CreateBuilder<OptimizationEvent>();
+    private long _remaining;
+    private int _idleTurns;
 
     public Search(
         ICompoundSystem<TIn, TOut> system,
@@ -54,6 +58,18 @@ internal sealed class Search<TIn, TOut, TLabel>
     public ImmutableArray<double> StartScores { get; private set; } = [];
 
     public ImmutableArray<OptimizationEvent> Events => _events.ToImmutable();
+
+    /// <summary>
+    /// Whether turn after turn has run no component, as where nothing needs what is searched: no budget of runs would ever end that. Asked
+    /// once a turn.
+    /// </summary>
+    public bool IsStalled()
+    {
+        long remaining = Ledger.RemainingExecutions;
+        _idleTurns = remaining == _remaining ? _idleTurns + 1 : 0;
+        _remaining = remaining;
+        return _idleTurns > IdleTurnsPerComponent * Plan.Searched.Length;
+    }
 
     public double Mean => Results.Average(r => r.Score);
 
@@ -129,6 +145,16 @@ internal sealed class Search<TIn, TOut, TLabel>
     /// <summary>The score of a complete trajectory of an example.</summary>
     public ValueTask<double> ScoreAsync(Example<TIn, TLabel> example, Trace<TIn, TOut> trace, CancellationToken cancellationToken) =>
         _evaluator.ScoreAsync(example, trace, cancellationToken);
+
+    /// <summary>
+    /// The most executions that a candidate can take on some deciding examples. Where the incumbent failed, nothing is cached of what did not
+    /// complete, so that anything may run.
+    /// </summary>
+    public long RaceBound(SystemConfiguration candidate, int suffixBound, IEnumerable<int> examples)
+    {
+        int whole = SearchPlan.Bound(ComponentSet.All(Graph.Components.Length), candidate);
+        return examples.Sum(e => (long)(Results[e].Failure is null ? suffixBound : whole));
+    }
 
     /// <summary>Makes a configuration the incumbent.</summary>
     /// <param name="configuration">The configuration.</param>

@@ -54,8 +54,10 @@ internal sealed record SearchPlan<TIn, TLabel>(
         int stageOne = options is { Engine: OptimizationEngine.Paper, Control: OptimizationControl.None or OptimizationControl.ShuffledRewards }
             ? options.StageOneInputs * searched.Sum(k => SearchPlan.PreferenceBound(k, start))
             : 0;
-        int race = searched.Min(k => deciding.Length * SearchPlan.SuffixBound(k, start));
-        plan = plan with { LeastSystemRuns = (baseline + stageOne + race) / (double)components };
+        long turn = searched.Min(k => options is { Engine: OptimizationEngine.Paper, Control: not OptimizationControl.RandomJointSearch }
+            ? SearchPlan.IterationBound(k, start, deciding.Length, options)
+            : (long)deciding.Length * SearchPlan.SuffixBound(k, start));
+        plan = plan with { LeastSystemRuns = (baseline + stageOne + turn) / (double)components };
         if (plan.LeastSystemRuns > options.Budget.SystemRuns)
         {
             throw new BudgetException(string.Create(
@@ -115,6 +117,25 @@ internal static class SearchPlan
         int once = Bound(Enumerable.Range(0, graph.Components.Length).Where(k => k != component && !behind.Contains(k)), configuration);
         return once + (Alternates + 1) * SuffixBound(component, configuration);
     }
+
+    /// <summary>The most executions that an iteration of the paper's engine can take.</summary>
+    public static long IterationBound(int component, SystemConfiguration configuration, int deciding, OptimizationOptions options)
+    {
+        var graph = configuration.Graph;
+        var current = configuration.GetComponent(component)!;
+        // Local rewards may put a choice per input into the component, which then runs once per candidate.
+        int own = Learns(options) && graph.Components[component].Parameters.Any(p => p.IsPerInput)
+            ? PerInputSelector.Candidates(graph.Components[component], current).Length
+            : 1;
+        long batch = Learns(options)
+            ? PreferenceBound(component, configuration) + (long)own * (options.TrustRegion.Candidates + 1)
+            : Bound(graph.Ancestors(component), configuration);
+        long gate = Bound(graph.Descendants(component), configuration) + (long)own;
+        return options.BatchInputs * batch + deciding * gate;
+    }
+
+    /// <summary>Whether local rewards learn from evidence.</summary>
+    public static bool Learns(OptimizationOptions options) => options.Control is OptimizationControl.None or OptimizationControl.ShuffledRewards;
 
     /// <summary>Whether the optimizer has a way to search the parameter.</summary>
     public static bool IsReachable(ParameterInfo parameter, OptimizationOptions options) => parameter switch

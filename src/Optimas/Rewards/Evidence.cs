@@ -4,7 +4,7 @@ namespace Optimas;
 internal static class Evidence
 {
     // Each target is compared with this many others of its example, so that the terms grow with the targets and not with their square.
-    private const int Neighbours = 8;
+    private const int Neighbours = 3;
 
     public static Comparison Of(PreferencePair pair, Func<Observation, SparseVector> features, RewardTraining options) =>
         new(features(pair.Preferred) - features(pair.Rejected), options.GapMargin * pair.Gap, Weight: 1, pair.Group, IsPair: true);

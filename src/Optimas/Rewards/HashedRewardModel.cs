@@ -8,6 +8,10 @@ namespace Optimas;
 /// </summary>
 public sealed class HashedRewardModel : LinearRewardModel
 {
+    private const int MaxCached = 8192;
+
+    // Replayed evidence comes back every round.
+    private readonly Dictionary<Observation, SparseVector> _cache = [];
     private readonly int _buckets;
 
     /// <summary>A model that has learned nothing yet.</summary>
@@ -36,9 +40,15 @@ public sealed class HashedRewardModel : LinearRewardModel
         foreach (var observation in observations)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            features[observation] = FeatureHasher.Hash(observation, _buckets);
+            if (!_cache.TryGetValue(observation, out var hashed))
+                hashed = FeatureHasher.Hash(observation, _buckets);
+            features[observation] = hashed;
         }
 
+        if (_cache.Count + features.Count > MaxCached)
+            _cache.Clear();
+        foreach (var (observation, hashed) in features.Take(MaxCached))
+            _cache[observation] = hashed;
         return new(features);
     }
 

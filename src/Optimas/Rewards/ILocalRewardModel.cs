@@ -6,7 +6,7 @@ namespace Optimas;
 /// </summary>
 public interface ILocalRewardModel
 {
-    /// <summary>Stage 1: trains every component's head on offline evidence, to convergence on held-out pairs. Forgets what was learned before.</summary>
+    /// <summary>Stage 1: trains every component's head anew on offline evidence, to convergence on held-out pairs.</summary>
     /// <param name="pairs">D_k of every component, in one list.</param>
     /// <param name="targets">What other executed trajectories say; may be empty.</param>
     /// <param name="cancellationToken">Ends the training; the model keeps what it had.</param>

@@ -56,7 +56,8 @@ public sealed class PreferenceCollector<TIn, TOut>(ICompoundSystem<TIn, TOut> sy
                 ComponentSet.Of(component), ct),
             cancellationToken).ConfigureAwait(false);
 
-        Choice[] choices = [.. Enumerable.Range(0, inputs.Count).Select(i => Distinct(i, component, samples, sampled)).Where(c => c.Outputs.Length > 1)];
+        Choice[] choices =
+            [.. Enumerable.Range(0, inputs.Count).Select(i => Distinct(i, component, samples, sampled)).Where(c => c.Outputs.Length > 1)];
         // What does not depend on y_k runs once for all candidates of an input, so that they are compared under the same circumstances.
         var besides = await OrderedParallel.SelectAsync(
             choices,
@@ -152,7 +153,11 @@ public sealed class PreferenceCollector<TIn, TOut>(ICompoundSystem<TIn, TOut> sy
     }
 
     private async Task<(Run Run, double Score)> ScoreAsync(
-        PreferenceInput<TIn, TOut> input, int rollout, SystemConfiguration configuration, Trace<TIn, TOut> prefix, CancellationToken cancellationToken)
+        PreferenceInput<TIn, TOut> input,
+        int rollout,
+        SystemConfiguration configuration,
+        Trace<TIn, TOut> prefix,
+        CancellationToken cancellationToken)
     {
         // All candidates of an input share their rollouts' seeds: their differences are then due to y_k.
         var run = await RunAsync(input, "rollout", rollout, configuration, prefix, components: null, cancellationToken).ConfigureAwait(false);

@@ -6,10 +6,13 @@ namespace Optimas;
 /// </summary>
 internal sealed class RankingTrainer(RewardTraining options)
 {
+    // An improvement by less than this share of the first loss is none: on separable pairs the loss falls for ever.
+    private const double Tolerance = 1e-3;
+
     /// <summary>What a fit gave.</summary>
     /// <param name="Weights">The weights trained on everything.</param>
     /// <param name="Epochs">The epochs chosen.</param>
-    /// <param name="HeldOut">For each held-out pair: its component, its group, and the difference of rewards by weights that never saw the group.</param>
+    /// <param name="HeldOut">For each held-out pair: its component, its group, and the difference of rewards by weights that never saw it.</param>
     public sealed record Result(RankingWeights Weights, int Epochs, IReadOnlyList<HeldOutDifference> HeldOut);
 
     /// <summary>A held-out pair's difference of rewards.</summary>
@@ -34,7 +37,10 @@ internal sealed class RankingTrainer(RewardTraining options)
         int epochs = maxEpochs;
         if (count >= 2)
         {
-            Fold[] folds = [.. Enumerable.Range(0, count).Select(f => new Fold(comparisons, start, groups.Where((_, i) => i % count == f), options))];
+            Fold[] folds =
+            [
+                .. Enumerable.Range(0, count).Select(f => new Fold(comparisons, start, groups.Where((_, i) => i % count == f), options)),
+            ];
             (epochs, heldOut) = Stop(folds, maxEpochs, cancellationToken);
         }
 
@@ -50,17 +56,17 @@ internal sealed class RankingTrainer(RewardTraining options)
 
     private (int Epochs, IReadOnlyList<HeldOutDifference> HeldOut) Stop(Fold[] folds, int maxEpochs, CancellationToken cancellationToken)
     {
-        int best = 0;
-        double least = folds.Sum(f => f.Loss());
+        int best = 0, patience = Math.Min(options.Patience, Math.Max(1, maxEpochs / 4));
+        double least = folds.Sum(f => f.Loss()), step = Tolerance * least;
         IReadOnlyList<HeldOutDifference> heldOut = [];
-        for (int epoch = 1; epoch <= maxEpochs && epoch - best <= options.Patience; epoch++)
+        for (int epoch = 1; epoch <= maxEpochs && epoch - best <= patience; epoch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var fold in folds)
                 fold.Descent.Epoch();
             double loss = folds.Sum(f => f.Loss());
             // At least one epoch: before it a new head says nothing at all.
-            if (loss < least || epoch == 1)
+            if (loss < least - step || epoch == 1)
             {
                 least = Math.Min(loss, least);
                 best = epoch;
@@ -76,7 +82,8 @@ internal sealed class RankingTrainer(RewardTraining options)
     {
         private readonly (int Component, Comparison[] Terms)[] _heldOut;
 
-        public Fold(IReadOnlyDictionary<int, Comparison[]> comparisons, RankingWeights start, IEnumerable<string> groups, RewardTraining options)
+        public Fold(
+            IReadOnlyDictionary<int, Comparison[]> comparisons, RankingWeights start, IEnumerable<string> groups, RewardTraining options)
         {
             var outside = groups.ToHashSet(StringComparer.Ordinal);
             var inside = comparisons.ToDictionary(c => c.Key, c => c.Value.Where(t => !outside.Contains(t.Group)).ToArray());

@@ -33,7 +33,8 @@ public sealed class ReplayBuffer(int capacity, long seed)
             }
             else
             {
-                long position = (long)(new SeededRandom(SeededRandom.Derive(seed, "replay buffer", pair.Component), "pair", seen).NextDouble() * (seen + 1));
+                var random = new SeededRandom(SeededRandom.Derive(seed, "replay buffer", pair.Component), "pair", seen);
+                long position = (long)(random.NextDouble() * (seen + 1));
                 if (position < _capacity)
                     kept[(int)position] = pair;
             }

@@ -25,9 +25,9 @@ public sealed record RewardTraining
     public int MaxEpochs { get; init; } = 300;
 
     /// <summary>The largest number of passes in stage 2.</summary>
-    public int MaxAdaptationEpochs { get; init; } = 60;
+    public int MaxAdaptationEpochs { get; init; } = 40;
 
-    /// <summary>Training ends when the held-out loss has not improved for this many passes.</summary>
+    /// <summary>Training ends after this many passes, or a quarter of those allowed, without a lower held-out loss.</summary>
     public int Patience { get; init; } = 20;
 
     /// <summary>The number of parts the examples are dealt into; each is held out once, to choose the passes and to measure accuracy.</summary>

@@ -63,7 +63,11 @@ public sealed class EmbeddingReward : ILocalReward
     {
         int version = json.GetProperty("version").GetInt32();
         if (version != HashedReward.Version)
-            throw new JsonException($"the local reward was trained on features of version {version}, but this is version {HashedReward.Version}; train it again");
+        {
+            throw new JsonException(
+                $"the local reward was trained on features of version {version}, but this is version {HashedReward.Version}; train it again");
+        }
+
         if (json.GetProperty("model").GetString() is { } model && model != embedder.ModelId)
             throw new JsonException($"the local reward was trained on embeddings of {model}, but {embedder.ModelId} is registered");
         byte[] bytes = json.GetProperty("weights").GetBytesFromBase64();

@@ -21,7 +21,7 @@ public sealed class HashedReward : ILocalReward
 
     internal ReadOnlySpan<float> Weights => _weights;
 
-    /// <summary>The score of an observed (x_k, y_k); higher is better. The difference of two scores is the log-odds that the first is better.</summary>
+    /// <summary>The score of an observed (x_k, y_k); the difference of two is the log-odds that the first is better.</summary>
     public double Score(Observation observation)
     {
         ArgumentNullException.ThrowIfNull(observation);
@@ -59,7 +59,11 @@ public sealed class HashedReward : ILocalReward
     {
         int version = json.GetProperty("version").GetInt32();
         if (version != Version)
-            throw new JsonException($"the local reward was trained on features of version {version}, but this is version {Version}; train it again");
+        {
+            throw new JsonException(
+                $"the local reward was trained on features of version {version}, but this is version {Version}; train it again");
+        }
+
         int buckets = json.GetProperty("buckets").GetInt32();
         byte[] bytes = json.GetProperty("weights").GetBytesFromBase64();
         if (buckets is < 1 or > FeatureHasher.MaxBuckets || bytes.Length % BytesPerWeight != 0)

@@ -30,8 +30,8 @@ public static class LocalRewardJson
         if (kind is null || !s_readers.TryGetValue(kind, out var read))
         {
             throw new JsonException(
-                $"a local reward of the kind \"{kind}\" is not known here; known are {string.Join(", ", s_readers.Keys.Order(StringComparer.Ordinal))}, "
-                + $"and {nameof(LocalRewardJson)}.{nameof(Register)} adds others");
+                $"a local reward of the kind \"{kind}\" is not known here; known are "
+                + $"{string.Join(", ", s_readers.Keys.Order(StringComparer.Ordinal))}, and {nameof(LocalRewardJson)}.{nameof(Register)} adds others");
         }
 
         try

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Optimas;
 
-/// <summary>φ by an embedding model: the embedding of the concatenated texts [x_k, y_k] (OPTIMAS, section 4.1), then the typed features.</summary>
+/// <summary>φ by an embedding model: the embedding of the texts [x_k, y_k] (OPTIMAS, section 4.1), then the typed features.</summary>
 internal sealed class ObservationEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator)
 {
     private const int BatchSize = 64, NumberBuckets = 1024, MaxCached = 20_000;
@@ -16,7 +16,8 @@ internal sealed class ObservationEmbedder(IEmbeddingGenerator<string, Embedding<
 
     public int FeatureCount => _dimensions + NumberBuckets;
 
-    public string ModelId => (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? "an unnamed model";
+    public string ModelId =>
+        (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? "an unnamed model";
 
     public async Task<IReadOnlyDictionary<Observation, SparseVector>> EmbedAsync(
         IReadOnlyCollection<Observation> observations, CancellationToken cancellationToken)

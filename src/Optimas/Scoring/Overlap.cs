@@ -3,7 +3,8 @@ namespace Optimas;
 /// <summary>What the texts of y_k share with those of x_k, as shares in [0, 1] and counts.</summary>
 internal static class Overlap
 {
-    public static IEnumerable<Feature> Measure(List<(string Field, string Text)> input, int maxFields, List<(string Field, string Text)> output)
+    public static IEnumerable<Feature> Measure(
+        List<(string Field, string Text)> input, int maxFields, List<(string Field, string Text)> output)
     {
         List<string> words = [.. output.SelectMany(t => Words.Of(t.Text))];
         List<string>[] inputs = [.. input.Select(t => Words.Of(t.Text))];

@@ -10,9 +10,7 @@ namespace Optimas.Runtime;
 public sealed class ConcurrentRun : CancellationTokenSource
 {
     private readonly CancellationTokenRegistration _caller;
-    private readonly Lock _lock = new();
-    private Exception? _failure;
-    private int _failed;
+    private Failure? _failure;
 
     /// <summary>A run that ends with the caller's token.</summary>
     public ConcurrentRun(CancellationToken cancellationToken)
@@ -30,10 +28,13 @@ public sealed class ConcurrentRun : CancellationTokenSource
     /// <returns>Always false: the component did not complete.</returns>
     public async Task<bool> FailAsync(int component, Exception exception)
     {
-        lock (_lock)
+        var failure = new Failure(exception is OperationCanceledException, component, exception);
+        for (var kept = _failure; kept is null || failure.Precedes(kept);)
         {
-            if (_failure is null || Rank(component, exception).CompareTo(Rank(_failed, _failure)) < 0)
-                (_failed, _failure) = (component, exception);
+            var found = Interlocked.CompareExchange(ref _failure, failure, kept);
+            if (found == kept)
+                break;
+            kept = found;
         }
 
         await CancelAsync().ConfigureAwait(false);
@@ -60,7 +61,7 @@ public sealed class ConcurrentRun : CancellationTokenSource
                 completed.Add(k);
         }
 
-        return RunFailure.Create(binding, _failed, _failure!, input, configuration, outputs, [.. completed]);
+        return RunFailure.Create(binding, _failure!.Component, _failure.Exception, input, configuration, outputs, [.. completed]);
     }
 
     /// <inheritdoc/>
@@ -70,6 +71,14 @@ public sealed class ConcurrentRun : CancellationTokenSource
         base.Dispose(disposing);
     }
 
-    private static (bool IsCancellation, int Component) Rank(int component, Exception exception) =>
-        (exception is OperationCanceledException, component);
+    private sealed class Failure(bool isCancellation, int component, Exception exception)
+    {
+        public int Component => component;
+
+        public Exception Exception => exception;
+
+        public bool Precedes(Failure other) => Rank.CompareTo(other.Rank) < 0;
+
+        private (bool IsCancellation, int Component) Rank => (isCancellation, component);
+    }
 }

@@ -7,9 +7,9 @@ namespace Optimas.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RunFailure
 {
-    /// <summary>Whether an exception is the component's failure, not the caller's cancellation or a failure that already has its report.</summary>
+    /// <summary>Whether an exception is the component's failure, not the caller's cancellation.</summary>
     public static bool IsOwn(Exception exception, CancellationToken cancellationToken) =>
-        exception is not ComponentException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
 
     /// <summary>The report of a failure.</summary>
     /// <param name="binding">The system's binding.</param>
@@ -33,7 +33,12 @@ public static class RunFailure
         ArgumentNullException.ThrowIfNull(outputs);
         var slots = new Slot?[binding.Components.Length];
         foreach (int k in completed)
-            slots[k] = new(outputs[k], SlotOrigin.Executed, configuration.GetComponent(k), TimeSpan.Zero, Usage: default);
+        {
+            slots[k] = outputs[k] is null && binding.Graph.Components[k].IsConditional
+                ? new(null, SlotOrigin.Skipped, Configuration: null, TimeSpan.Zero, Usage: default)
+                : new(outputs[k], SlotOrigin.Executed, configuration.GetComponent(k), TimeSpan.Zero, Usage: default);
+        }
+
         var trajectory = binding.CreateTrace(new(binding.Graph, configuration, input, [.. slots]));
         return new(binding.Graph.Components[component], binding.Components[component].Inputs(input, outputs), trajectory, exception);
     }

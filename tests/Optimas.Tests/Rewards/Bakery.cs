@@ -6,8 +6,8 @@ using Optimas.Runtime;
 namespace Optimas.Tests.Rewards;
 
 /// <summary>
-/// A system written by hand: Flour and Sugar from the input, Dough from both, Bread from Dough. Dough has a style; "random" draws a number from the
-/// run's seed. Bread adds noise from its own seed. Inputs and outputs are texts.
+/// A system written by hand: Flour and Sugar from the input, Dough from Flour, Bread from Dough and Sugar. Dough has a style, of which
+/// "random" draws a number from the run's seed; Bread adds noise from its own seed. Inputs and outputs are texts.
 /// </summary>
 internal sealed class Bakery
 {

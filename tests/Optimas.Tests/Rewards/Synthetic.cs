@@ -6,7 +6,8 @@ internal static class Synthetic
     private static readonly string[] s_words =
         [.. "amber basin cedar delta ember fjord grove haven islet jetty knoll ledge marsh north ocean plain quarry ridge shore tundra".Split(' ')];
 
-    public static Observation Text(string question, string output) => Observation.Of(w => w.Text("question", question), w => w.Text("output", output));
+    public static Observation Text(string question, string output) =>
+        Observation.Of(w => w.Text("question", question), w => w.Text("output", output));
 
     public static string Sentence(SeededRandom random, int length) =>
         string.Join(' ', Enumerable.Range(0, length).Select(_ => s_words[random.Next(s_words.Length)]));
