@@ -43,9 +43,8 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         string question,
         IReadOnlyList<Hit> firstHop,
         [Hyperparameter("capitals", "titles")] string source = "capitals",
-        [Hyperparameter(5, 10, 20)] int count = 5,
-        [Hyperparameter(false, true)] bool newOnly = false)
-        => BridgeEntities.Extract(question, firstHop, index, source, count, newOnly);
+        [Hyperparameter(5, 10, 20)] int count = 5)
+        => BridgeEntities.Extract(question, firstHop, index, source, count);
 
     /// <summary>The passages that match the question's terms and the bridge entities best.</summary>
     [Component]
@@ -70,9 +69,8 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         IReadOnlyList<BridgeEntity> bridge,
         IReadOnlyList<Hit> secondHop,
         [Hyperparameter(2, 3, 5)] int titles = 5,
-        [Hyperparameter(0.0, 0.5, 1.0)] double secondHopWeight = 1,
         [Hyperparameter(0.0, 1.0, 2.0)] double mention = 0,
         [Hyperparameter(0.0, 1.0, 2.0)] double link = 1,
         [Hyperparameter(Min = 0.0, Max = 8.0)] double coverage = 0)
-        => new EvidenceRanker(index).Rank(question, terms, firstHop, bridge, secondHop, new EvidenceWeights(secondHopWeight, mention, link, coverage, 0), titles);
+        => new EvidenceRanker(index).Rank(question, terms, firstHop, bridge, secondHop, new EvidenceWeights(mention, link, coverage), titles);
 }

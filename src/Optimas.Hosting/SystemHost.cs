@@ -35,6 +35,12 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     /// <summary>What the program does without arguments: an optimization on data that it ships.</summary>
     public required Demonstration Demonstration { get; init; }
 
+    /// <summary>Where results go; the console's output.</summary>
+    public TextWriter Output { get; init; } = Console.Out;
+
+    /// <summary>Where errors go; the console's error output.</summary>
+    public TextWriter Error { get; init; } = Console.Error;
+
     /// <summary>Runs the verb that the command line names; without arguments, the demonstration.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="cancellationToken">Ends the program; Ctrl-C does too.</param>
@@ -44,8 +50,8 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
         ArgumentNullException.ThrowIfNull(args);
         if (args.Count == 0)
             args = ["optimize", "--train", Demonstration.Train, "--validation", Demonstration.Validation, "--runs", $"{Demonstration.SystemRuns}", "--seed", $"{Demonstration.Seed}"];
-        return await BuildCommands().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken)
-            .ConfigureAwait(false);
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = Output, Error = Error };
+        return await BuildCommands().Parse(args).InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
     }
 
     private RootCommand BuildCommands()

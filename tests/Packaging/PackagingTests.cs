@@ -29,7 +29,7 @@ public sealed class PackagingTests(PackedApplication application) : IClassFixtur
     public void Application_builds_without_a_warning_of_the_trim_and_AOT_analyzers_or_any_other()
     {
         application.Build.ShouldSucceed();
-        application.Build.Output.ShouldNotContain("warning");
+        application.Build.Output.ShouldNotContain(": warning ");
     }
 
     [Fact]

@@ -51,6 +51,15 @@ internal static class Constants
         };
     }
 
+    /// <summary>A number as a value of a type that can have a range.</summary>
+    public static object FromNumber(double number, ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Int32 => (object)(int)Math.Min(number, int.MaxValue),
+        SpecialType.System_Int64 => number >= long.MaxValue ? long.MaxValue : (long)number,
+        SpecialType.System_Single => (float)number,
+        _ => number,
+    };
+
     /// <summary>A converted value as a C# expression of its type.</summary>
     public static string Literal(object value, ITypeSymbol type)
     {

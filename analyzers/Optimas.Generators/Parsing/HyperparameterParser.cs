@@ -142,13 +142,16 @@ internal static class HyperparameterParser
         if (!parameter.HasExplicitDefaultValue)
         {
             double middle = log ? Math.Sqrt(min) * Math.Sqrt(max) : min + (max - min) / 2;
-            return type.SpecialType switch
-            {
-                SpecialType.System_Int32 => (int)Math.Round(middle),
-                SpecialType.System_Int64 => (long)Math.Round(middle),
-                SpecialType.System_Single => (float)middle,
-                _ => middle,
-            };
+            if (type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64)
+                middle = Math.Max(Math.Round(middle), Math.Ceiling(min));
+            if (middle <= max)
+                return Constants.FromNumber(middle, type);
+            Report(
+                context,
+                Locations.Of(parameter),
+                parameter,
+                $"no {TypeFacts.Display(type)} lies between Min {Constants.Round(min)} and Max {Constants.Round(max)}");
+            return null;
         }
 
         object? start = Constants.Convert(parameter.ExplicitDefaultValue, type);

@@ -13,10 +13,12 @@ internal static class ReservedNames
     {
         // Members of the system.
         "Configuration", "Trace", "Graph", "RunAsync", "TraceAsync", "ReplayAsync", "OptimizeAsync", "AsSystem",
+        "GraphDefinition", "BindingDefinition", "RunInActivityAsync", "RunComponentsAsync", "ContinueRunAsync",
         // Members of its Trace, which has a property per component.
-        "Input", "InputValue", "Output", "Slots", "Usage", "IsComplete", "SystemRuns", "Force", "Clear", "AssembleOutput", "Create", "With",
+        "Input", "InputValue", "Output", "Slots", "Usage", "IsComplete", "SystemRuns", "Executions", "OutputOf", "Force", "Clear",
+        "AssembleOutput", "Create", "With",
         // Members of its Configuration, which has a property per component.
-        "Default", "FromJson", "LoadAsync", "ToJson", "GetComponent", "WithComponent", "GetValue", "WithValue", "Diff",
+        "Default", "FromJson", "LoadAsync", "ToJson", "GetComponent", "WithComponent", "GetValue", "WithValue", "Diff", "SaveAsync",
     };
 
     private static readonly HashSet<string> s_fields = new(StringComparer.Ordinal) { "Selector", "GetValue", "WithValue", "Parameters" };

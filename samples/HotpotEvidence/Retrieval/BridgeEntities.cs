@@ -5,7 +5,7 @@ public static class BridgeEntities
 {
     /// <summary>The names of greatest weight.</summary>
     public static IReadOnlyList<BridgeEntity> Extract(
-        string question, IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int count, bool newOnly)
+        string question, IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int count)
     {
         var asked = Tokens.Of(question).Select(static t => t.Word).Where(static w => !StopWords.Contains(w, 60)).ToHashSet();
         var found = new Dictionary<(string, int), BridgeEntity>();
@@ -17,8 +17,6 @@ public static class BridgeEntities
             {
                 string key = Tokens.Normalize(name);
                 if (key == own || own.Contains(key, StringComparison.Ordinal) || key.Length < 2)
-                    continue;
-                if (newOnly && Tokens.Of(name).All(token => asked.Contains(token.Word)))
                     continue;
                 if (!found.TryGetValue((key, hit.Id), out var known) || known.Weight < hit.Score)
                     found[(key, hit.Id)] = new BridgeEntity(name, hit.Id, hit.Score);

@@ -1,7 +1,7 @@
 namespace HotpotEvidence;
 
 /// <summary>What each sign of evidence counts.</summary>
-public sealed record EvidenceWeights(double SecondHop, double Mention, double Link, double Coverage, double Pair);
+public sealed record EvidenceWeights(double Mention, double Link, double Coverage);
 
 /// <summary>Chooses the pair of passages that together answer best to the question, then the best others.</summary>
 public sealed class EvidenceRanker(PassageIndex index)
@@ -17,7 +17,7 @@ public sealed class EvidenceRanker(PassageIndex index)
         foreach (var hit in firstHop)
             alone[position[hit.Id]] += hit.Score;
         foreach (var hit in secondHop)
-            alone[position[hit.Id]] += weights.SecondHop * hit.Score;
+            alone[position[hit.Id]] = Math.Max(alone[position[hit.Id]], hit.Score);
         if (weights.Mention > 0)
         {
             foreach (int id in index.Titles.MentionsIn(question).SelectMany(static mention => mention.Passages).Distinct())

@@ -34,8 +34,7 @@ internal sealed class JointSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> s
                 continue;
             ImmutableArray<ConfigurationChange> changes = [.. search.Configuration.Diff(winner.Configuration)];
             search.Accept(winner.Configuration, winner.Results.Values);
-            string first = graph.Components[graph.Fields.First(f => f.Name == changes[0].Field).Component].Name;
-            search.Report(spent => new CandidateAccepted(first, changes, winner.Differences.Mean, search.Mean) { Spent = spent });
+            search.Report(spent => new CandidateAccepted(graph.Name, changes, winner.Differences.Mean, search.Mean) { Spent = spent });
         }
 
         return StopReason.Budget;

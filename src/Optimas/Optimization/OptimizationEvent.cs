@@ -27,7 +27,7 @@ public sealed record BaselineEvaluated(double Mean, double StandardError, int Fa
 
 /// <summary>A component's turn began.</summary>
 /// <param name="Step">The number of the turn, from 1.</param>
-/// <param name="Component">The component.</param>
+/// <param name="Component">The component; the system's name where the turn belongs to all of them.</param>
 public sealed record ComponentPicked(int Step, string Component) : OptimizationEvent;
 
 /// <summary>Evidence for a component's local reward was collected.</summary>
@@ -57,7 +57,7 @@ public sealed record CandidateRejected(string Component, ImmutableArray<Configur
     : OptimizationEvent;
 
 /// <summary>A candidate became the incumbent.</summary>
-/// <param name="Component">The component; for a joint search the first one that changed.</param>
+/// <param name="Component">The component; the system's name where the turn belonged to all of them.</param>
 /// <param name="Changes">What it changed.</param>
 /// <param name="MeanGain">Its mean paired difference to the incumbent before, on all deciding examples.</param>
 /// <param name="Mean">The new incumbent's mean score on the deciding examples.</param>

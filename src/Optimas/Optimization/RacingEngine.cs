@@ -4,13 +4,14 @@ namespace Optimas;
 
 /// <summary>
 /// The racing engine. The incumbent's trajectories are cached for every deciding example, and a candidate runs only what it changes. A turn
-/// belongs to one component: candidates within the trust region are drawn by what races showed of their values (Thompson sampling), screened
+/// belongs to one component, the first one to the whole system: candidates within the trust region are drawn by what races showed of their values (Thompson sampling), screened
 /// by the component's local reward where that is cheaper than running on, and raced in stages, each with fewer candidates on more examples.
 /// Every race teaches the local reward.
 /// </summary>
 internal sealed class RacingEngine<TIn, TOut, TLabel>
 {
     private const int ScreenExamples = 6;
+    private const int JointCandidates = 100;
 
     // A candidate goes on while the probability that it is worth having is at least this: little before its first race, more the dearer
     // the next stage is.
@@ -25,7 +26,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     private readonly GainModel _model;
     private readonly PromptSearch<TIn, TOut, TLabel> _prompts;
     private readonly ComponentScheduler _scheduler;
-    private readonly Queue<int> _firstRound;
+    private readonly Queue<int?> _firstRound;
 
     // Every configuration that has run, as far as it ran; those of them that lost against the present incumbent; components without an idea left.
     private readonly Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> _ran = [];
@@ -40,8 +41,9 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         _model = new(search.Graph, search.ScoreRange);
         _prompts = new(search);
         _scheduler = new(search.Options.Schedule, search.Random("schedule", 0));
-        // Downstream first: there a turn is cheapest, and what it teaches helps to judge the components before it.
-        _firstRound = new(search.Plan.Searched.Reverse());
+        // The whole system first: where the start is far from good, one jump gains more than many steps. Then downstream first: there a turn
+        // is cheapest, and what it teaches helps to judge the components before it.
+        _firstRound = new(search.Plan.Searched.Reverse().Select(k => (int?)k).Prepend(null));
     }
 
     private OptimizationControl Control => _search.Options.Control;
@@ -53,23 +55,28 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         while (true)
         {
             int[] open = [.. _search.Plan.Searched.Where(k => !_idle.Contains(k))];
-            int[] eligible = [.. open.Where(IsAffordable)];
+            int[] eligible = [.. open.Where(k => IsAffordable(k))];
             if (eligible.Length == 0)
                 return open.Length == 0 ? StopReason.Exhausted : StopReason.Budget;
             if (_search.IsStalled())
                 return StopReason.Exhausted;
-            int component = Pick(eligible);
+            int? component = Pick(eligible);
             _step++;
-            _search.Report(spent => new ComponentPicked(_step, Graph.Components[component].Name) { Spent = spent });
+            _search.Report(spent => new ComponentPicked(_step, Name(component)) { Spent = spent });
             await TakeTurnAsync(component, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private int Pick(int[] eligible)
+    // A turn without a component is the whole system's.
+    private string Name(int? component) => component is { } k ? Graph.Components[k].Name : Graph.Name;
+
+    private ComponentSet Scope(int? component) => component is { } k ? ComponentSet.Of(k) : ComponentSet.Of(_search.Plan.Searched);
+
+    private int? Pick(int[] eligible)
     {
-        while (Control != OptimizationControl.GateOnly && _firstRound.TryDequeue(out int next))
+        while (Control != OptimizationControl.GateOnly && _firstRound.TryDequeue(out int? next))
         {
-            if (eligible.Contains(next))
+            if (next is { } k ? eligible.Contains(k) : _search.Plan.Searched.Length > 1 && IsAffordable(null))
                 return next;
         }
 
@@ -77,20 +84,22 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     }
 
     // A turn is worth starting if the budget pays for one candidate that goes all the way.
-    private bool IsAffordable(int component) => _search.Ledger.CanAfford(_search.RaceBound(
-        _search.Configuration, SearchPlan.SuffixBound(component, _search.Configuration), Enumerable.Range(0, _search.Results.Length)));
+    private bool IsAffordable(int? component) => _search.Ledger.CanAfford(_search.RaceBound(
+        _search.Configuration, SearchPlan.SuffixBound(Scope(component), _search.Configuration), Enumerable.Range(0, _search.Results.Length)));
 
-    private async Task TakeTurnAsync(int component, CancellationToken cancellationToken)
+    private async Task TakeTurnAsync(int? component, CancellationToken cancellationToken)
     {
         var incumbent = _search.Configuration;
         var before = _search.Results;
         var random = _search.Random("turn", _step);
-        var pool = await MakePoolAsync(component, random, cancellationToken).ConfigureAwait(false);
+        var pool = component is { } own
+            ? await MakePoolAsync(own, random, cancellationToken).ConfigureAwait(false)
+            : MakeJointPool(random);
         if (pool.Count == 0)
         {
             // A proposer that brought nothing this time may do so next time.
-            if (!_prompts.CanPropose(component))
-                _idle.Add(component);
+            if (component is { } k && !_prompts.CanPropose(k))
+                _idle.Add(k);
             return;
         }
 
@@ -109,8 +118,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
                 break;
         }
 
-        if (running.Count == 0)
-            _idle.Add(component);
+        if (running.Count == 0 && component is { } hopeless)
+            _idle.Add(hopeless);
         Conclude(component, incumbent, running.Values, winner);
         await _learning.LearnFromRaceAsync(component, before, [.. running.Values], cancellationToken).ConfigureAwait(false);
     }
@@ -134,6 +143,16 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         return [.. pool.Select(c => incumbent.WithComponent(component, c)).Where(c => !_lost.Contains(c) && !c.Equals(incumbent)).Distinct()];
     }
 
+    private List<SystemConfiguration> MakeJointPool(SeededRandom random) =>
+    [
+        .. Enumerable.Range(0, JointCandidates)
+            .Select(_ => _search.Plan.Searched.Aggregate(
+                _search.Configuration,
+                (c, k) => c.WithComponent(k, LocalCandidates.Random(Graph.Components[k], c.GetComponent(k)!, random))))
+            .Where(c => !c.Equals(_search.Configuration) && !_lost.Contains(c))
+            .Distinct(),
+    ];
+
     // Values that may be chosen per input are, once there is a local reward to choose by; a reward that has learned more makes a new candidate.
     private IEnumerable<ComponentConfiguration> PerInput(ComponentInfo component, ComponentConfiguration current) =>
         Control is OptimizationControl.None or OptimizationControl.ShuffledRewards
@@ -142,19 +161,19 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             ? [current with { Selector = new(reward) }]
             : [];
 
-    // As many candidates as an even share of what is left pays for: 8 examples for all, 8 more for half of them, 16 more for a quarter, and
-    // the rest for the last one.
-    private int EntryCount(int component)
+    // As many candidates as the turn's share of what is left pays for: 8 examples for all, 8 more for half of them, 16 more for a quarter,
+    // and the rest for the last one. Components share evenly; the whole system may take half.
+    private int EntryCount(int? component)
     {
-        double share = (double)_search.Ledger.RemainingExecutions / _search.Plan.Searched.Length;
-        double examples = share / SearchPlan.SuffixBound(component, _search.Configuration);
+        double share = (double)_search.Ledger.RemainingExecutions / (component is null ? 2 : _search.Plan.Searched.Length);
+        double examples = share / SearchPlan.SuffixBound(Scope(component), _search.Configuration);
         return (int)Math.Clamp((examples - (_search.Results.Length - 32)) / 16, 2, _search.Options.TrustRegion.Candidates);
     }
 
     // Who runs in the next stage: drawn by what is known by now, which may bring in a combination that nobody thought of before; the last
     // stage takes the best of those that have run.
     private List<RaceCandidate<TIn, TOut, TLabel>> Next(
-        int component,
+        int? component,
         List<SystemConfiguration> pool,
         List<RaceCandidate<TIn, TOut, TLabel>> entrants,
         int count,
@@ -191,12 +210,12 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     }
 
     private RaceCandidate<TIn, TOut, TLabel> Enter(
-        int component, SystemConfiguration configuration, Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> running)
+        int? component, SystemConfiguration configuration, Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> running)
     {
         if (running.TryGetValue(configuration, out var entered))
             return entered;
         var candidate = new RaceCandidate<TIn, TOut, TLabel>(
-            configuration, SearchPlan.SuffixBound(component, configuration), new(_model.DifferenceVariance));
+            configuration, SearchPlan.SuffixBound(Scope(component), configuration), new(_model.DifferenceVariance));
         if (_ran.TryGetValue(configuration, out var earlier))
         {
             foreach (var (example, result) in earlier.Results)
@@ -211,15 +230,16 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     }
 
     private void Conclude(
-        int component,
+        int? component,
         SystemConfiguration incumbent,
         IEnumerable<RaceCandidate<TIn, TOut, TLabel>> candidates,
         RaceCandidate<TIn, TOut, TLabel>? winner)
     {
-        string name = Graph.Components[component].Name;
+        string name = Name(component);
         foreach (var candidate in candidates.Where(c => c.Differences.Count > 0))
         {
-            _prompts.Record(component, candidate.Configuration, candidate.Differences.Mean);
+            if (component is { } k)
+                _prompts.Record(k, candidate.Configuration, candidate.Differences.Mean);
             if (candidate == winner)
                 continue;
             if (candidate.Results.Count == _search.Results.Length || candidate.Differences.ProbabilityOfGain < StopBelow || Control == OptimizationControl.GateOnly)
@@ -240,7 +260,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
 
     // Screening runs C_k alone. It saves runs only where something costly lies behind C_k; at the end of the graph the race itself is as cheap.
     private async Task<List<RaceCandidate<TIn, TOut, TLabel>>> ScreenAsync(
-        int component,
+        int? component,
         List<SystemConfiguration> pool,
         int count,
         Race<TIn, TOut, TLabel> race,
@@ -252,24 +272,26 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             return [Enter(component, pool[random.Next(pool.Count)], running)];
         var posterior = _model.Predict(_search.Configuration, pool);
         int[] hopeful = Hopeful(posterior, pool.Count, StopBelow);
-        var reward = _learning.Reward(component);
+        if (component is not { } k)
+            return [.. Draw(posterior, hopeful, count, random).Select(i => Enter(component, pool[i], running))];
+        var reward = _learning.Reward(k);
         int[] examples = [.. race.Leading(ScreenExamples)];
         SystemConfiguration[] drawn = [.. Draw(posterior, hopeful, 2 * count, random).Select(i => pool[i])];
-        long cost = (long)drawn.Sum(c => SearchPlan.Bound([component], c)) * examples.Length;
+        long cost = (long)drawn.Sum(c => SearchPlan.Bound([k], c)) * examples.Length;
         bool screens = Control switch
         {
             OptimizationControl.NoScreen => false,
             OptimizationControl.RandomScores => true,
             _ => reward is not null,
         };
-        if (!screens || drawn.Length <= count || Graph.Descendants(component).Count == 0 || !_search.Ledger.CanAfford(cost))
+        if (!screens || drawn.Length <= count || Graph.Descendants(k).Count == 0 || !_search.Ledger.CanAfford(cost))
             return [.. drawn.Take(count).Select(c => Enter(component, c, running))];
 
         (int Candidate, int Example)[] work = [.. Enumerable.Range(0, drawn.Length).SelectMany(c => examples.Select(e => (c, e)))];
         var traces = await OrderedParallel.SelectAsync(
             work,
             _search.Options.Evaluation.Parallelism,
-            (w, _, ct) => _search.RunComponentAsync(w.Example, component, drawn[w.Candidate], ct),
+            (w, _, ct) => _search.RunComponentAsync(w.Example, k, drawn[w.Candidate], ct),
             cancellationToken).ConfigureAwait(false);
         double[] rewards = new double[drawn.Length];
         var screened = drawn.Select(_ => ImmutableDictionary.CreateBuilder<int, Trace<TIn, TOut>>()).ToArray();
@@ -281,13 +303,13 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             screened[c].Add(example, trace);
             rewards[c] += Control == OptimizationControl.RandomScores
                 ? random.NextGaussian() / examples.Length
-                : await AdvantageAsync(reward!, trace, _search.Results[example].Trace, component, cancellationToken).ConfigureAwait(false)
+                : await AdvantageAsync(reward!, trace, _search.Results[example].Trace, k, cancellationToken).ConfigureAwait(false)
                     / examples.Length;
         }
 
         int[] kept = Sample(rewards, count, random);
         _search.Report(spent => new CandidatesScreened(
-            Graph.Components[component].Name,
+            Graph.Components[k].Name,
             [.. drawn.Select((c, i) => new ScreenedCandidate([.. _search.Configuration.Diff(c)], rewards[i]))],
             [.. kept]) { Spent = spent });
         foreach (int i in kept)

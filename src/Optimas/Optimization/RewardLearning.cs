@@ -24,9 +24,9 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
     /// <summary>The mean gap of the component's preference pairs; null before the first pair.</summary>
     public double? MeanGap(int component) => _pairs[component] == 0 ? null : _gaps[component] / _pairs[component];
 
-    /// <summary>Learns from a race: candidates for one component, and the incumbent before it.</summary>
+    /// <summary>Learns from a race: candidates for one component, or for the whole system at once, and the incumbent before it.</summary>
     public Task LearnFromRaceAsync(
-        int component,
+        int? component,
         ImmutableArray<ExampleResult<TIn, TOut, TLabel>> incumbent,
         IReadOnlyList<RaceCandidate<TIn, TOut, TLabel>> candidates,
         CancellationToken cancellationToken)
@@ -40,10 +40,12 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
                 continue;
             double[] scores = Scores([.. seen.Select(s => s.Score)]);
             Remember(seen.Select((s, c) => new ScoredTrajectory<TIn, TOut>(s.Example.Id, s.Trace, scores[c])));
-            AddPairs(fresh, component, seen, scores);
+            if (component is { } k)
+                AddPairs(fresh, k, seen, scores);
         }
 
-        return LearnAsync(component, fresh, cancellationToken);
+        // Of candidates that differ everywhere no difference can be put down to one component's output.
+        return component is { } raced ? LearnAsync(raced, fresh, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Learns from preferences that were collected for one component.</summary>

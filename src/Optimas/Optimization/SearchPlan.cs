@@ -107,7 +107,11 @@ internal static class SearchPlan
 
     /// <summary>The most executions that a change of a component can cost on one example.</summary>
     public static int SuffixBound(int component, SystemConfiguration configuration) =>
-        Bound(configuration.Graph.Descendants(component).With(component), configuration);
+        SuffixBound(ComponentSet.Of(component), configuration);
+
+    /// <summary>The most executions that a change of some components can cost on one example.</summary>
+    public static int SuffixBound(ComponentSet components, SystemConfiguration configuration) =>
+        Bound(components.Aggregate(components, (all, k) => all.Union(configuration.Graph.Descendants(k))), configuration);
 
     /// <summary>The most executions that collecting preferences for a component can take on one input.</summary>
     public static int PreferenceBound(int component, SystemConfiguration configuration)

