@@ -70,7 +70,7 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         IReadOnlyList<Hit> secondHop,
         [Hyperparameter(2, 3, 5)] int titles = 5,
         [Hyperparameter(0.0, 1.0, 2.0)] double mention = 0,
-        [Hyperparameter(0.0, 1.0, 2.0)] double link = 1,
+        [Hyperparameter(0.5, 1.0, 2.0)] double link = 1,
         [Hyperparameter(Min = 0.0, Max = 8.0)] double coverage = 0)
         => new EvidenceRanker(index).Rank(question, terms, firstHop, bridge, secondHop, new EvidenceWeights(mention, link, coverage), titles);
 }

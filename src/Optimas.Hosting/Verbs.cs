@@ -10,11 +10,11 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
 {
     private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON." };
     private readonly Option<string> _config = new("--config") { Description = "A configuration file; the default configuration without one." };
-    private readonly Option<int> _parallelism = new("--parallelism")
+    private readonly Option<int> _parallelism = AtLeast(1, new Option<int>("--parallelism")
     {
         Description = "How many examples run at once.",
         DefaultValueFactory = _ => EvaluationOptions.Default.Parallelism,
-    };
+    });
 
     private readonly Option<long> _seed = new("--seed") { Description = "The seed of every random choice." };
     private readonly Option<string> _data = new("--data") { Description = "The examples.", Required = true };
@@ -71,7 +71,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
 
     private Command Optimize()
     {
-        var runs = new Option<double>("--runs") { Description = "The budget in system runs.", DefaultValueFactory = _ => Budget.Default.SystemRuns };
+        var runs = AtLeast(
+            1, new Option<double>("--runs") { Description = "The budget in system runs.", DefaultValueFactory = _ => Budget.Default.SystemRuns });
         var directory = new Option<string>("--out") { Description = "Where configuration.json goes; nowhere without it." };
         var engine = new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." };
         var control = new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." };
@@ -113,11 +114,11 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
 
     private Command Alignment()
     {
-        var inputs = new Option<int>("--inputs")
+        var inputs = AtLeast(3, new Option<int>("--inputs")
         {
             Description = "How many examples preferences are collected on.",
             DefaultValueFactory = _ => AlignmentOptions.Default.Inputs,
-        };
+        });
         Option[] options = [_data, _config, inputs, _seed, _parallelism];
         return Verb("alignment", "Measures how well local rewards rank outputs, per component.", options, async (parsed, output, ct) =>
         {
@@ -205,6 +206,17 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             }
         });
         return command;
+    }
+
+    private static Option<T> AtLeast<T>(T least, Option<T> option)
+        where T : IComparable<T>
+    {
+        option.Validators.Add(given =>
+        {
+            if (given.GetValue(option) is { } value && value.CompareTo(least) < 0)
+                given.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least} or larger, but is {value}."));
+        });
+        return option;
     }
 
     // Failures whose message says what to do. Anything else is a bug, and keeps its stack trace.

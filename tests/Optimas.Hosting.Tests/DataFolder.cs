@@ -37,6 +37,6 @@ public class DataFolder : IDisposable
     private static string Examples(string prefix) => string.Concat(Enumerable.Range(0, 24).Select(i =>
     {
         string first = s_words[i % 6], last = s_words[(i + 1 + i / 6) % 6];
-        return Example($"{prefix}{i}", $"{first} {last}", $"{last} {last}".ToUpperInvariant());
+        return Example($"{prefix}{i}", $"{first};{last}", $"{last} {last}".ToUpperInvariant());
     }));
 }

@@ -65,10 +65,6 @@ public sealed class ErrorTests : DataFolder
     }
 
     [Fact]
-    public async Task Budget_that_is_negative() =>
-        (await HostRun.FailAsync("optimize", "--train", Train, "--validation", Validation, "--runs", "-5")).ShouldContain("-5");
-
-    [Fact]
     public async Task Too_many_failures()
     {
         string data = Write("failing.jsonl", Example("1", "fail", "a") + Example("2", "b,fail", "b"));
@@ -87,16 +83,18 @@ public sealed class ErrorTests : DataFolder
         (await HostRun.FailAsync("run", "--input", """{"text": "fail"}""")).ShouldContain("component Shout of Shouter failed: no such word");
 
     [Theory]
-    [InlineData("sing")]
-    [InlineData("evaluate")]
-    [InlineData("evaluate", "--data", "x", "--loud")]
-    [InlineData("optimize", "--train", "x", "--validation", "y", "--engine", "steam")]
-    public async Task Wrong_command_line(params string[] args)
+    [InlineData("'sing'", "sing")]
+    [InlineData("--data", "evaluate")]
+    [InlineData("--loud", "evaluate", "--data", "x", "--loud")]
+    [InlineData("steam", "optimize", "--train", "x", "--validation", "y", "--engine", "steam")]
+    [InlineData("--runs must be 1 or larger, but is -5.", "optimize", "--train", "x", "--validation", "y", "--runs", "-5")]
+    [InlineData("--parallelism must be 1 or larger, but is 0.", "evaluate", "--data", "x", "--parallelism", "0")]
+    public async Task Wrong_command_line(string message, params string[] args)
     {
         var run = await HostRun.RunAsync(args);
 
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldNotBeEmpty();
+        run.Error.ShouldContain(message);
     }
 
     [Theory]

@@ -5,9 +5,9 @@ namespace Optimas.Hosting.Tests;
 /// <summary>What a command line over <see cref="Shouter"/> printed, and how it ended.</summary>
 internal sealed record HostRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>Half a point for the right number of words, half for the right last letter.</summary>
-    public static IMetric<string, string> Metric { get; } = Optimas.Metric.Create<string, string>(
-        (label, output) => (label.Split(' ').Length == output.Split(' ').Length ? 0.5 : 0) + (label[^1] == output[^1] ? 0.5 : 0));
+    /// <summary>A point in three for the right number of words, for the right last letter, and for the right text.</summary>
+    public static IMetric<string, string> Metric { get; } = Optimas.Metric.Create<string, string>((label, output) =>
+        ((label.Split(' ').Length == output.Split(' ').Length ? 1 : 0) + (label[^1] == output[^1] ? 1 : 0) + (label == output ? 1 : 0)) / 3.0);
 
     /// <summary>The last line of the output, which <c>--json</c> makes an object or a list.</summary>
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Output.TrimEnd().Split('\n')[^1]);
@@ -26,7 +26,7 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
     {
         var run = await RunAsync(args);
         run.ExitCode.ShouldBe(1, run.Output);
-        return run.Error.TrimEnd('\n').ShouldNotBeNullOrEmptyLine();
+        return run.Error.TrimEnd('\n').ShouldBeOneLine();
     }
 
     public static Task<HostRun> RunAsync(params IReadOnlyList<string> args) => RunAsync(args, null, CancellationToken.None);
@@ -59,7 +59,7 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
 /// <summary>What is expected of messages.</summary>
 internal static class MessageExpectations
 {
-    public static string ShouldNotBeNullOrEmptyLine(this string message)
+    public static string ShouldBeOneLine(this string message)
     {
         message.ShouldNotBeNullOrWhiteSpace();
         message.ShouldNotContain('\n');

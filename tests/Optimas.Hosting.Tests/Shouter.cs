@@ -8,7 +8,7 @@ public sealed record Phrase(string Text);
 public sealed partial class Shouter
 {
     [Component]
-    private string[] Words(string text, [Hyperparameter(",", " ")] string separator = ",") => text.Split(separator);
+    private string[] Words(string text, [Hyperparameter(",", ";")] string separator = ",") => text.Split(separator);
 
     [Component]
     private async Task<string> Shout(

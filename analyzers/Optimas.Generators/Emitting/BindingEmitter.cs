@@ -87,12 +87,14 @@ internal static class BindingEmitter
         source.Open();
         source.Line(component.Return == ReturnKind.Value
             ? $"Invoke = static (system, input, outputs, configuration, cancellationToken) => new({call}),"
-            : $"Invoke = static async (system, input, outputs, configuration, cancellationToken) =>\n    await {call}.ConfigureAwait(false),");
+            : "Invoke = static async (system, input, outputs, configuration, cancellationToken) =>\n"
+            + $"    await {call}.ConfigureAwait(false),");
         if (component.When is { } when)
             source.Line($"When = static (system, input, outputs) => {Wiring.Call(when, "system", Value)},");
         EmitInputs(source, system, component);
         source.Open("WriteOutput = static (writer, output) =>");
-        FieldVisits.EmitVisit(source, system, "output", component.Value, Wiring.Unbox(component, "output"), Wiring.MayBeNull(component), "");
+        string output = Wiring.Unbox(component, "output");
+        FieldVisits.EmitVisit(source, system, "output", component.Value, output, Wiring.MayBeNull(component), scope: "");
         source.Close(",");
         source.Line($"OutputType = static () => {TypeInfo(system, component.Value)},");
         source.Close(",");
@@ -105,7 +107,8 @@ internal static class BindingEmitter
         for (int i = 0; i < wired.Count; i++)
         {
             string value = Wiring.BoxedValue(system, wired[i].Source!);
-            FieldVisits.EmitVisit(source, system, wired[i].Name, wired[i].Type, value, MayBeNull(system, wired[i]), "", variable: $"value{i}");
+            bool mayBeNull = MayBeNull(system, wired[i]);
+            FieldVisits.EmitVisit(source, system, wired[i].Name, wired[i].Type, value, mayBeNull, scope: "", variable: $"value{i}");
         }
 
         source.Close(",");

@@ -62,7 +62,8 @@ internal sealed class ConcurrentRunEmitter(SourceWriter source, SystemModel syst
         source.Line(isAsync ? "return true;" : "return done;");
         source.Close();
         source.Open("catch (global::System.Exception exception)");
-        source.Line(isAsync ? $"return await run.FailAsync({k}, exception).ConfigureAwait(false);" : $"return run.FailAsync({k}, exception);");
+        string failed = $"run.FailAsync({k}, exception)";
+        source.Line(isAsync ? $"return await {failed}.ConfigureAwait(false);" : $"return {failed};");
         source.Close();
         source.Close();
     }

@@ -32,12 +32,15 @@ internal static class DependencyInjectionEmitter
         SourceWriter source, SystemModel system, EquatableArray<ConstructorParameter> constructor, string name, bool hasOptions)
     {
         string type = system.Type.FullyQualified;
-        string keyed = constructor.Any(p => p.IsKeyed) ? " A service of which there are several is asked for by its parameter's name as the key." : "";
+        string keyed = constructor.Any(p => p.IsKeyed)
+            ? " A service of which there are several is asked for by its parameter's name as the key."
+            : "";
         string options = hasOptions
             ? " <c>IOptions&lt;Configuration&gt;</c> is the default configuration unless another one is registered."
             : "";
         source.Document($"Adds {name} as a transient service.{options}{keyed}");
-        source.Line($"public static {Services}.IServiceCollection Add{name}{system.Type.TypeParameters}(this {Services}.IServiceCollection services)");
+        source.Line($"public static {Services}.IServiceCollection Add{name}{system.Type.TypeParameters}(");
+        source.Line($"    this {Services}.IServiceCollection services)");
         if (system.Type.Constraints.Length > 0)
             source.Line("    " + system.Type.Constraints);
         source.Open();

@@ -37,7 +37,8 @@ internal static class FieldVisits
         return writer?.Shape switch
         {
             WriterShape.Text => type.IsNullable ? $"{value} ?? \"\"" : value,
-            WriterShape.List or WriterShape.Object => $"global::Optimas.Runtime.TextRenderer.Render(writer => {Rendered(writer, type, value, scope)})",
+            WriterShape.List or WriterShape.Object =>
+                $"global::Optimas.Runtime.TextRenderer.Render(writer => {Rendered(writer, type, value, scope)})",
             _ => $"global::System.Convert.ToString({value}, {Invariant}) ?? \"\"",
         };
     }
@@ -64,9 +65,10 @@ internal static class FieldVisits
         // Writers of reference types take null themselves.
         if (!mayBeNull || !writer.Type.IsValueType)
             return Written(writer, field, value, scope) + (asExpression ? "" : ";");
+        string present = $"if (({Wiring.NotNull(writer.Type)}?){value} is {{ }} {variable})", written = Written(writer, field, variable, scope);
         return asExpression
-            ? $"{{ if (({Wiring.NotNull(writer.Type)}?){value} is {{ }} {variable}) {Written(writer, field, variable, scope)}; }}"
-            : $"if (({Wiring.NotNull(writer.Type)}?){value} is {{ }} {variable})\n    {Written(writer, field, variable, scope)};\nelse\n    writer.Null({field});";
+            ? $"{{ {present} {written}; }}"
+            : $"{present}\n    {written};\nelse\n    writer.Null({field});";
     }
 
     private static string Written(WriterModel writer, string field, string value, string scope) => writer.Shape switch

@@ -34,7 +34,8 @@ internal static class GraphEmitter
             + $"{Inputs(component.Parameters)}, {parameters}){when}";
     }
 
-    private static string Inputs(IEnumerable<ParameterModel> parameters) => $"[{string.Join(", ", Wiring.Wired(parameters).Select(Input))}]";
+    private static string Inputs(IEnumerable<ParameterModel> parameters) =>
+        $"[{string.Join(", ", Wiring.Wired(parameters).Select(Input))}]";
 
     private static string Input(ParameterModel parameter)
     {

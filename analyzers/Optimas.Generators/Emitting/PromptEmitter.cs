@@ -101,8 +101,11 @@ internal static class PromptEmitter
         source.CloseList(",");
     }
 
-    private static string Cast(string type, ComponentModel component, int index, Func<int, string> field) =>
-        Wiring.NotNull(component.Fields[index].Type) == type ? field(index) : $"({type}{(component.Fields[index].Type.IsNullable ? "?" : "")}){field(index)}";
+    private static string Cast(string type, ComponentModel component, int index, Func<int, string> field)
+    {
+        var given = component.Fields[index].Type;
+        return Wiring.NotNull(given) == type ? field(index) : $"({type}{(given.IsNullable ? "?" : "")}){field(index)}";
+    }
 
     private static string ReturnType(ComponentModel component) =>
         $"global::System.Threading.Tasks.{(component.Return == ReturnKind.ValueTask ? "ValueTask" : "Task")}<{component.Value.FullyQualified}>";

@@ -116,7 +116,7 @@ internal static class RunEmitter
         {
             string run = steps.Overlaps ? "run, " : "";
             source.Line("\nWait:");
-            source.Line($"return ContinueRunAsync(running, pending, {run}input, configuration, {string.Join(", ", steps.Names)}, cancellationToken);");
+            source.Line($"return ContinueRunAsync(\n    running, pending, {run}input, configuration, {string.Join(", ", steps.Names)}, cancellationToken);");
         }
 
         source.Close();
@@ -161,7 +161,8 @@ internal static class RunEmitter
             var component = system.Components[k];
             if (!RunSteps.IsPerInput(component))
                 continue;
-            string chosen = $"(await BindingDefinition.ChooseAsync({k}, system, input, outputs, configuration, cancellationToken).ConfigureAwait(false))";
+            string chosen = $"(await BindingDefinition.ChooseAsync(\n    {k}, system, input, outputs, configuration, cancellationToken)"
+                + ".ConfigureAwait(false))";
             source.Line();
             source.Line(SystemSource.GeneratedCode);
             source.Line($$"""
@@ -179,11 +180,13 @@ internal static class RunEmitter
     /// <summary>Writes the handler that reports which component was running, and with what values.</summary>
     public static void EmitFailure(SourceWriter source, RunSteps steps, Func<string, string> raise)
     {
-        source.Open("catch (global::System.Exception exception) when (global::Optimas.Runtime.RunFailure.IsOwn(exception, cancellationToken))");
+        source.Open(
+            "catch (global::System.Exception exception) when (global::Optimas.Runtime.RunFailure.IsOwn(exception, cancellationToken))");
         if (steps.Overlaps)
             source.Line("run.Dispose();");
         source.Line(raise(
-            $"global::Optimas.Runtime.RunFailure.Create(\n    BindingDefinition.Value, running, exception, input, configuration, {steps.Outputs},\n"
+            "global::Optimas.Runtime.RunFailure.Create(\n"
+            + $"    BindingDefinition.Value, running, exception, input, configuration, {steps.Outputs},\n"
             + "    [.. global::System.Linq.Enumerable.Range(0, running)])"));
         source.Close();
     }

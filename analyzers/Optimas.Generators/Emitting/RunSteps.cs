@@ -64,7 +64,10 @@ internal sealed class RunSteps
     public void EmitVariables(SourceWriter source)
     {
         for (int k = 0; k < Count; k++)
-            source.Line($"{Wiring.ValueType(_system.Components[k])} {Names[k]} = default{(Wiring.MayBeNull(_system.Components[k]) ? "" : "!")};");
+        {
+            var component = _system.Components[k];
+            source.Line($"{Wiring.ValueType(component)} {Names[k]} = default{(Wiring.MayBeNull(component) ? "" : "!")};");
+        }
     }
 
     /// <summary>The predicate's call; null for a component that always runs.</summary>
@@ -86,7 +89,8 @@ internal sealed class RunSteps
             .Select(p => p.Source!.Component!.Value).ToList();
         int count = producers.Count == 0 ? 0 : producers.Max() + 1;
         string outputs = string.Join(", ", Enumerable.Range(0, count).Select(p => producers.Contains(p) ? Names[p] : "null"));
-        return $"({configuration}.Selector is null\n    ? {(component.Return == ReturnKind.ValueTask ? call : $"new {Tasks}.ValueTask<{Type(k)}>({call})")}\n"
+        string own = component.Return == ReturnKind.ValueTask ? call : $"new {Tasks}.ValueTask<{Type(k)}>({call})";
+        return $"({configuration}.Selector is null\n    ? {own}\n"
             + $"    : {Choose(component)}({target}, input, [{outputs}], {configuration}, {Token}))";
     }
 

@@ -2,7 +2,7 @@ using Optimas.Generators.Model;
 
 namespace Optimas.Generators.Emitting;
 
-/// <summary>The rest of a run without independent asynchronous components: the calls one after the other, from the one that is pending.</summary>
+/// <summary>The rest of a run without independent asynchronous components: the calls in order, from the pending one.</summary>
 internal sealed class SequentialRunEmitter(SourceWriter source, SystemModel system, RunSteps steps)
 {
     public void Emit()

@@ -6,8 +6,8 @@ namespace Optimas.Generators.Emitting;
 internal static class SystemSource
 {
     /// <summary>The attribute that marks emitted members.</summary>
-    public static readonly string GeneratedCode =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"Optimas.Generators\", \"{typeof(SystemSource).Assembly.GetName().Version.ToString(3)}\")]";
+    public static readonly string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"Optimas.Generators\", "
+        + $"\"{typeof(SystemSource).Assembly.GetName().Version.ToString(3)}\")]";
 
     /// <summary>What every emitted file starts with.</summary>
     public const string Header = """

@@ -105,7 +105,10 @@ public static class AlignmentStudy
                 continue;
             var random = new SeededRandom(options.Seed, $"alternates for {component.Name}");
             ComponentConfiguration[] alternates =
-                [.. random.Shuffle(LocalCandidates.Of(component, current, radius: 1)).Take(options.Alternates)];
+            [
+                .. Enumerable.Range(0, options.Alternates).Select(_ => LocalCandidates.Random(component, current, random))
+                    .Distinct().Where(a => !a.Equals(current)),
+            ];
             var batch = await collector.CollectAsync(component.Index, configuration, alternates, inputs, cancellationToken).ConfigureAwait(false);
             pairs.AddRange(batch.Pairs);
             systemRuns += batch.SystemRuns;

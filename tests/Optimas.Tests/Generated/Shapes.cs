@@ -29,11 +29,15 @@ public sealed partial class Plain(Scorer scorer)
     }
 
     [Component]
-    private double Weighted(int size, [Hyperparameter(Min = 0.01, Max = 100, Scale = Scale.Log)] double weight = 2, [Hyperparameter(Min = 1, Max = 9)] int power = 1) =>
+    private double Weighted(
+        int size,
+        [Hyperparameter(Min = 0.01, Max = 100, Scale = Scale.Log)] double weight = 2,
+        [Hyperparameter(Min = 1, Max = 9)] int power = 1) =>
         Math.Pow(size * weight, power);
 
     [Component]
-    private string Scored(string toned, [Trainable] Scorer scorer, [Prompt("Score it.")] string prompt, [ModelChoice("a", "b")] string model = "b") =>
+    private string Scored(
+        string toned, [Trainable] Scorer scorer, [Prompt("Score it.")] string prompt, [ModelChoice("a", "b")] string model = "b") =>
         $"{prompt} {scorer.Describe(toned)} {model}";
 
     [Component]
