@@ -7,7 +7,8 @@ using Optimas.Generators.Model;
 namespace Optimas.Generators.Parsing;
 
 /// <summary>The candidate values of a discrete field, checked as they come (OPT010).</summary>
-internal sealed class CandidateList(ParsingContext context, AttributeData annotation, string owner, ITypeSymbol type)
+/// <param name="areModels">Whether the values name models, of which none is called nothing.</param>
+internal sealed class CandidateList(ParsingContext context, AttributeData annotation, string owner, ITypeSymbol type, bool areModels)
 {
     public const string DuplicateProblem = "duplicate";
     public const string DefaultProblem = "default";
@@ -25,7 +26,7 @@ internal sealed class CandidateList(ParsingContext context, AttributeData annota
     public void Add(TypedConstant item, int position)
     {
         object? value = Constants.Convert(item, type);
-        if (value is null or "")
+        if (value is null || (areModels && value is ""))
         {
             string shown = item.Kind == TypedConstantKind.Error ? "one candidate" : item.IsNull ? "null" : item.ToCSharpString();
             Report(position, properties: null, value is null ? $"{shown} is not of type {TypeFacts.Display(type)}" : "an empty name is no model");

@@ -59,7 +59,7 @@ internal static class HyperparameterParser
             return null;
         }
 
-        var candidates = new CandidateList(context, annotation, parameter.Name, type);
+        var candidates = new CandidateList(context, annotation, parameter.Name, type, areModels: false);
         for (int i = 0; i < values.Length; i++)
             candidates.Add(values[i], i);
         if (parameter.HasExplicitDefaultValue)

@@ -33,7 +33,7 @@ internal static class ModelChoiceParser
             return null;
         }
 
-        var candidates = new CandidateList(context, choice, owner, context.Compilation.GetSpecialType(SpecialType.System_String));
+        var candidates = new CandidateList(context, choice, owner, context.Compilation.GetSpecialType(SpecialType.System_String), areModels: true);
         for (int i = 0; i < items.Length; i++)
             candidates.Add(items[i], i);
         if (parameter is { HasExplicitDefaultValue: true })

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using Optimas.Generators.Analyzers;
 using Optimas.Generators.Diagnostics;
 
 namespace Optimas.Generators.Tests.Diagnostics;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Optimas.Generators.Analyzers;
 using Optimas.Generators.Diagnostics;
 
 namespace Optimas.Generators.Tests.Diagnostics;

@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Optimas.Generators.Diagnostics;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>What can be a system or component: OPT001, OPT017.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Optimas.Generators.Diagnostics;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>Whether every parameter has its one producer: OPT002, OPT003, OPT004.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>Reports those of the parser's diagnostics that belong to one concern.</summary>
 public abstract class SystemAnalyzer : DiagnosticAnalyzer

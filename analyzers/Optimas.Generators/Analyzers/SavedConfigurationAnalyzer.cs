@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using Optimas.Generators.Diagnostics;
 using Optimas.Generators.Model;
 using Optimas.Generators.Parsing;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>Configurations among the project's additional files that were optimized for another signature: OPT018.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Optimas.Generators.Diagnostics;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>Conditional components: OPT012, OPT013.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

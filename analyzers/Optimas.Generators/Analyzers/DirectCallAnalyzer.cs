@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Optimas.Generators.Diagnostics;
 using Optimas.Generators.Parsing;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>Components that use another one behind the graph's back: OPT019.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

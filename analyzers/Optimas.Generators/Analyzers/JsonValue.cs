@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>A JSON value with its place in the text. An analyzer can't bring a JSON library along, so this reads what RFC 8259 allows.</summary>
 internal sealed class JsonValue

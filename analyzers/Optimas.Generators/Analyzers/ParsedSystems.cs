@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Optimas.Generators.Parsing;
 
-namespace Optimas.Generators.Diagnostics;
+namespace Optimas.Generators.Analyzers;
 
 /// <summary>The parser's results, computed once a compilation and shared by its analyzers.</summary>
 internal static class ParsedSystems
