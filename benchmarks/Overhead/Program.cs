@@ -4,6 +4,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Overhead;
 
+if (args is ["ratio"])
+{
+    await PairedRatio.PrintAsync();
+    return;
+}
+
 // In this process: the default toolchain generates a project that knows nothing of central package versions.
 var inProcess = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);
 var config = ManualConfig.Create(DefaultConfig.Instance)

@@ -4,7 +4,7 @@ using Optimas.Hosting;
 string data = Path.Combine(AppContext.BaseDirectory, "data");
 string train = Path.Combine(data, "train.jsonl"), validation = Path.Combine(data, "validation.jsonl");
 
-return await new SystemHost<HotpotQuestion, IReadOnlyList<string>, IReadOnlyList<string>, EvidenceSystem.Configuration>
+return await new SystemHost<HotpotQuestion, SupportingPassages, IReadOnlyList<string>, EvidenceSystem.Configuration>
 {
     Description = "Finds the two passages that answer a question, by full-text search in two hops. Without arguments: optimizes itself on made-up pages.",
     Options = [new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it.")],

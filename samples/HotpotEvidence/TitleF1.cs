@@ -3,7 +3,7 @@ using Optimas;
 namespace HotpotEvidence;
 
 /// <summary>The global reward: F1 of the predicted titles against the supporting ones, each title counted once.</summary>
-public sealed class TitleF1 : IMetric<IReadOnlyList<string>, IReadOnlyList<string>>
+public sealed class TitleF1 : IMetric<SupportingPassages, IReadOnlyList<string>>
 {
     /// <inheritdoc/>
     public double Minimum => 0;
@@ -13,8 +13,8 @@ public sealed class TitleF1 : IMetric<IReadOnlyList<string>, IReadOnlyList<strin
 
     /// <inheritdoc/>
     public ValueTask<double> ScoreAsync(
-        IReadOnlyList<string> label, IReadOnlyList<string> output, Trace trace, CancellationToken cancellationToken)
-        => ValueTask.FromResult(Of(output, label));
+        IReadOnlyList<string> label, SupportingPassages output, Trace trace, CancellationToken cancellationToken)
+        => ValueTask.FromResult(Of(output.Titles, label));
 
     /// <summary>2 · |predicted ∩ gold| / (|predicted| + |gold|).</summary>
     public static double Of(IReadOnlyList<string> predicted, IReadOnlyList<string> gold)

@@ -3,11 +3,9 @@ using System.Net;
 namespace HotpotEvidence;
 
 /// <summary>A title found in a text.</summary>
-/// <param name="Name">The title without what it says in parentheses, as it is written there.</param>
+/// <param name="Name">The title without what it says in parentheses, as the text writes it.</param>
 /// <param name="Passages">The passages it names.</param>
-/// <param name="Start">Where it starts in the text.</param>
-/// <param name="Words">How many words it has.</param>
-public sealed record TitleMention(string Name, IReadOnlyList<int> Passages, int Start, int Words);
+public sealed record TitleMention(string Name, IReadOnlyList<int> Passages);
 
 /// <summary>
 /// Finds the titles of passages in running text. What a title says in parentheses or after a comma to tell it from others may be missing
@@ -54,10 +52,13 @@ public sealed class TitleLexicon
                 continue;
             }
 
-            yield return new TitleMention(text[tokens[i].Start..tokens[i + words - 1].End], passages, tokens[i].Start, words);
+            yield return new TitleMention(text[tokens[i].Start..tokens[i + words - 1].End], passages);
             i += words;
         }
     }
+
+    /// <summary>The passages whose titles a text names.</summary>
+    public IReadOnlySet<int> NamedIn(string text) => MentionsIn(text).SelectMany(static mention => mention.Passages).ToHashSet();
 
     private int LongestAt(List<Token> tokens, int start, out IReadOnlyList<int> passages)
     {

@@ -1,33 +1,32 @@
 namespace HotpotEvidence;
 
+/// <summary>What is taken for a name.</summary>
+public static class BridgeSource
+{
+    /// <summary>Words written with capitals.</summary>
+    public const string Capitals = "capitals";
+
+    /// <summary>Titles of passages.</summary>
+    public const string Titles = "titles";
+}
+
 /// <summary>Names in first-hop passages that may lead to the second hop.</summary>
 public static class BridgeEntities
 {
-    /// <summary>The names of greatest weight.</summary>
-    public static IReadOnlyList<BridgeEntity> Extract(
-        string question, IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int count)
+    /// <summary>The first names of the best passages, each once for a passage; a passage's own title is none.</summary>
+    public static IReadOnlyList<BridgeEntity> Extract(IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int count)
+        => [.. firstHop.SelectMany(hit => NamesIn(index[hit.Id], index, source).Select(name => new BridgeEntity(name, hit.Id, hit.Score))).Take(count)];
+
+    /// <summary>The names as search terms.</summary>
+    public static IEnumerable<SearchTerm> ToTerms(IEnumerable<BridgeEntity> bridge, double weight)
+        => bridge.Select(entity => new SearchTerm(Tokens.Normalize(entity.Name), weight * entity.Weight));
+
+    private static IEnumerable<string> NamesIn(Passage passage, PassageIndex index, string source)
     {
-        var asked = Tokens.Of(question).Select(static t => t.Word).Where(static w => !StopWords.Contains(w, 60)).ToHashSet();
-        var found = new Dictionary<(string, int), BridgeEntity>();
-        foreach (var hit in firstHop)
-        {
-            var passage = index[hit.Id];
-            string own = Tokens.Normalize(TitleLexicon.NameOf(passage.Title));
-            foreach (var (name, start) in NamesIn(passage.Text, source, index))
-            {
-                string key = Tokens.Normalize(name);
-                if (key == own || own.Contains(key, StringComparison.Ordinal) || key.Length < 2)
-                    continue;
-                if (!found.TryGetValue((key, hit.Id), out var known) || known.Weight < hit.Score)
-                    found[(key, hit.Id)] = new BridgeEntity(name, hit.Id, hit.Score);
-            }
-        }
-
-        return [.. found.Values.OrderByDescending(static e => e.Weight).Take(count)];
+        string own = Tokens.Normalize(TitleLexicon.NameOf(passage.Title));
+        var names = source == BridgeSource.Titles
+            ? index.Titles.MentionsIn(passage.Text).Select(static mention => mention.Name)
+            : Names.In(passage.Text).Select(range => passage.Text[range]);
+        return names.DistinctBy(Tokens.Normalize).Where(name => Tokens.Normalize(name) is { Length: > 1 } words && !own.Contains(words, StringComparison.Ordinal));
     }
-
-    private static IEnumerable<(string Name, int Start)> NamesIn(string text, string source, PassageIndex index)
-        => source == "titles"
-            ? index.Titles.MentionsIn(text).Select(static m => (m.Name, m.Start))
-            : Names.In(text).Select(range => (text[range], range.Start.Value));
 }

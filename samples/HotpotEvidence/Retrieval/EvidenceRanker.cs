@@ -1,95 +1,88 @@
 namespace HotpotEvidence;
 
-/// <summary>What each sign of evidence counts.</summary>
-public sealed record EvidenceWeights(double Mention, double Link, double Coverage);
-
 /// <summary>Chooses the pair of passages that together answer best to the question, then the best others.</summary>
-public sealed class EvidenceRanker(PassageIndex index)
+public sealed class EvidenceRanker
 {
-    /// <summary>The titles, best first.</summary>
-    public IReadOnlyList<string> Rank(
-        string question, IReadOnlyList<SearchTerm> terms, IReadOnlyList<Hit> firstHop, IReadOnlyList<BridgeEntity> bridge,
-        IReadOnlyList<Hit> secondHop, EvidenceWeights weights, int titles)
+    private readonly PassageIndex _index;
+    private readonly List<int> _ids = [];
+    private readonly Dictionary<int, int> _positions = [];
+    private readonly List<double> _alone = [];
+
+    /// <summary>Takes the passages of both hops; one that both found counts with its better score.</summary>
+    public EvidenceRanker(PassageIndex index, IEnumerable<Hit> firstHop, IEnumerable<Hit> secondHop)
     {
-        var ids = firstHop.Concat(secondHop).Select(static hit => hit.Id).Distinct().ToList();
-        var position = ids.Select((id, i) => (id, i)).ToDictionary(static p => p.id, static p => p.i);
-        var alone = new double[ids.Count];
-        foreach (var hit in firstHop)
-            alone[position[hit.Id]] += hit.Score;
-        foreach (var hit in secondHop)
-            alone[position[hit.Id]] = Math.Max(alone[position[hit.Id]], hit.Score);
-        if (weights.Mention > 0)
+        _index = index;
+        foreach (var hit in firstHop.Concat(secondHop))
         {
-            foreach (int id in index.Titles.MentionsIn(question).SelectMany(static mention => mention.Passages).Distinct())
+            if (_positions.TryGetValue(hit.Id, out int known))
             {
-                if (position.TryGetValue(id, out int i))
-                    alone[i] *= 1 + weights.Mention;
+                _alone[known] = Math.Max(_alone[known], hit.Score);
+                continue;
             }
+
+            _positions[hit.Id] = _ids.Count;
+            _ids.Add(hit.Id);
+            _alone.Add(hit.Score);
+        }
+    }
+
+    /// <summary>
+    /// The titles, best first. A pair scores the sum of its passages' own scores, what its link counts, and what the share of the terms
+    /// that it holds counts, rare terms more.
+    /// </summary>
+    /// <param name="count">How many titles.</param>
+    /// <param name="named">Passages whose titles the question names.</param>
+    /// <param name="mention">By what share they count more.</param>
+    /// <param name="bridge">Which passages name which.</param>
+    /// <param name="link">What a link counts.</param>
+    /// <param name="terms">The question's terms.</param>
+    /// <param name="coverage">What all terms together count.</param>
+    public SupportingPassages Choose(
+        int count, IReadOnlySet<int> named, double mention, IReadOnlyList<BridgeEntity> bridge, double link, IReadOnlyList<SearchTerm> terms, double coverage)
+    {
+        double[] alone = [.. _alone];
+        foreach (int id in named)
+        {
+            if (_positions.TryGetValue(id, out int i))
+                alone[i] *= 1 + mention;
         }
 
-        var (matched, mass) = Matches(terms, ids);
-        var links = Links(bridge, position, ids);
-        (double Score, int First, int Second) best = (double.NegativeInfinity, 0, 0);
-        for (int i = 0; i < ids.Count; i++)
+        var links = Links(bridge);
+        var covered = new TermCoverage(_index, terms, _ids);
+        (double Score, int One, int Other) best = (double.NegativeInfinity, 0, 0);
+        for (int i = 0; i < alone.Length; i++)
         {
-            for (int j = i + 1; j < ids.Count; j++)
+            for (int j = i + 1; j < alone.Length; j++)
             {
-                double score = alone[i] + alone[j] + weights.Link * links[i, j] + weights.Coverage * Mass(matched[i] | matched[j], mass);
+                double score = alone[i] + alone[j] + link * links[i, j] + coverage * covered[i, j];
                 if (score > best.Score)
                     best = (score, i, j);
             }
         }
 
-        return [.. Enumerable.Range(0, ids.Count).OrderByDescending(i => (i == best.First || i == best.Second ? 1000 : 0) + alone[i])
-            .Take(titles).Select(i => index[ids[i]].Title)];
+        if (alone.Length < 2)
+            return new([.. _ids.Select(id => _index[id].Title)], 0, 0, 0, 0);
+        var titles = Enumerable.Range(0, alone.Length).OrderByDescending(i => i == best.One || i == best.Other).ThenByDescending(i => alone[i])
+            .Select(i => _index[_ids[i]].Title).Take(count);
+        return new(
+            [.. titles],
+            Math.Round(best.Score, 4),
+            Math.Round(covered[best.One, best.Other], 4),
+            links[best.One, best.Other],
+            (named.Contains(_ids[best.One]) ? 1 : 0) + (named.Contains(_ids[best.Other]) ? 1 : 0));
     }
 
-    private static double Mass(ulong matched, double[] mass)
+    private double[,] Links(IReadOnlyList<BridgeEntity> bridge)
     {
-        double sum = 0;
-        for (; matched != 0; matched &= matched - 1)
-            sum += mass[System.Numerics.BitOperations.TrailingZeroCount(matched)];
-        return sum;
-    }
-
-    private (ulong[] Matched, double[] Mass) Matches(IReadOnlyList<SearchTerm> terms, List<int> ids)
-    {
-        var wanted = terms.Take(64).ToList();
-        var mass = wanted.Select(term => term.Weight * index.Rarity(term.Text)).ToArray();
-        double total = Math.Max(1e-9, mass.Sum());
-        for (int t = 0; t < mass.Length; t++)
-            mass[t] /= total;
-        var position = ids.Select((id, i) => (id, i)).ToDictionary(static p => p.id, static p => p.i);
-        var matched = new ulong[ids.Count];
-        for (int t = 0; t < wanted.Count; t++)
-        {
-            foreach (var posting in index.Match(wanted[t].Text, 1))
-            {
-                if (position.TryGetValue(posting.Id, out int i))
-                    matched[i] |= 1UL << t;
-            }
-        }
-
-        return (matched, mass);
-    }
-
-    private double[,] Links(IReadOnlyList<BridgeEntity> bridge, Dictionary<int, int> position, List<int> ids)
-    {
-        var links = new double[ids.Count, ids.Count];
+        var links = new double[_ids.Count, _ids.Count];
         foreach (var entity in bridge)
         {
-            if (!position.TryGetValue(entity.From, out int from))
+            if (!_positions.TryGetValue(entity.From, out int from))
                 continue;
-            foreach (var mention in index.Titles.MentionsIn(entity.Name))
+            foreach (int id in _index.Titles.NamedIn(entity.Name))
             {
-                foreach (int id in mention.Passages)
-                {
-                    if (position.TryGetValue(id, out int to) && to != from)
-                    {
-                        double weight = Math.Max(links[from, to], entity.Weight);
-                        links[from, to] = links[to, from] = weight;
-                    }
-                }
+                if (_positions.TryGetValue(id, out int to) && to != from)
+                    links[from, to] = links[to, from] = Math.Max(links[from, to], entity.Weight);
             }
         }
 

@@ -1,39 +1,57 @@
 namespace HotpotEvidence;
 
-/// <summary>Ranks passages by weighted BM25 over terms.</summary>
-public static class PassageSearch
+/// <summary>One search: passages ranked by the weighted sum of their BM25 scores for each term.</summary>
+public sealed class PassageSearch(PassageIndex index)
 {
-    /// <summary>Adds each term's weighted BM25 to the scores.</summary>
-    public static void Add(double[] scores, PassageIndex index, IEnumerable<SearchTerm> terms, double titleWeight, double factor = 1)
+    private readonly double[] _scores = new double[index.Count];
+
+    /// <summary>Adds terms to the query.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="titleWeight">What a match in the title counts, relative to one in the text.</param>
+    public PassageSearch Add(IEnumerable<SearchTerm> terms, double titleWeight)
     {
         foreach (var term in terms)
         {
-            double weight = term.Weight * factor;
-            if (weight == 0)
-                continue;
             foreach (var posting in index.Match(term.Text, titleWeight))
-                scores[posting.Id] += weight * posting.Score;
+                _scores[posting.Id] += term.Weight * posting.Score;
         }
+
+        return this;
     }
 
-    /// <summary>The best k passages, scores divided by the best one's; the lower number first where scores are equal.</summary>
-    public static List<Hit> Top(double[] scores, PassageIndex index, int k)
+    /// <summary>Raises the scores of some passages by a share.</summary>
+    public PassageSearch Raise(IEnumerable<int> passages, double share)
     {
-        var best = new PriorityQueue<int, (double, int)>();
-        for (int id = 0; id < scores.Length; id++)
+        foreach (int id in passages)
+            _scores[id] *= 1 + share;
+        return this;
+    }
+
+    /// <summary>The best k passages, scores relative to the best one's; of equal ones the lower number comes first.</summary>
+    /// <param name="k">How many.</param>
+    /// <param name="terms">The question's terms.</param>
+    /// <param name="named">The passages that the question names.</param>
+    public IReadOnlyList<Hit> Top(int k, IReadOnlyList<SearchTerm> terms, IReadOnlySet<int> named)
+    {
+        var best = new PriorityQueue<int, (double Score, int Order)>();
+        for (int id = 0; id < _scores.Length; id++)
         {
-            if (scores[id] <= 0)
+            if (_scores[id] <= 0)
                 continue;
             if (best.Count < k)
-                best.Enqueue(id, (scores[id], -id));
-            else if (best.TryPeek(out _, out var worst) && (scores[id], -id).CompareTo(worst) > 0)
-                best.EnqueueDequeue(id, (scores[id], -id));
+                best.Enqueue(id, (_scores[id], -id));
+            else
+                best.EnqueueDequeue(id, (_scores[id], -id));
         }
 
-        var ids = new List<int>(best.Count);
-        while (best.TryDequeue(out int id, out _))
-            ids.Add(id);
-        ids.Reverse();
-        return [.. ids.Select(id => new Hit(id, index[id].Title, Math.Round(scores[id] / scores[ids[0]], 4)))];
+        int[] ids = new int[best.Count];
+        for (int i = ids.Length - 1; i >= 0; i--)
+            ids[i] = best.Dequeue();
+        var coverage = new TermCoverage(index, terms, ids);
+        return
+        [
+            .. ids.Select((id, i) => new Hit(
+                id, index[id].Title, Math.Round(_scores[id] / _scores[ids[0]], 4), Math.Round(coverage[i], 4), named.Contains(id))),
+        ];
     }
 }

@@ -172,10 +172,10 @@ internal sealed class Country
     private Page PageOf(Person person)
     {
         var works = _works.Where(work => work.Author == person).ToList();
-        string known = works.Count == 0 ? "Most of the papers were lost in a fire." : $"Among the better known works is \"{works[0].Name}\", a {works[0].Kind}.";
+        string known = works.Count == 0 ? "Most of the papers were lost in a fire." : $"Among the better known works is \"{works[0].Name}\", {Article(works[0].Kind)} {works[0].Kind}.";
         return new(
             person.Name, "person",
-            $"{person.Name} (born {person.Born}) was a {person.Trade} of the country's middle period.",
+            $"{person.Name} (born {person.Born}) worked as {Article(person.Trade)} {person.Trade} of the country's middle period.",
             $"The family came from {person.Home.Name}, where the child grew up in the house of an uncle.",
             known,
             _random.Of([
@@ -187,7 +187,7 @@ internal sealed class Country
 
     private Page PageOf(Work work) => new(
         _random.Next(2) == 0 ? work.Name : $"{work.Name} ({work.Kind})", "work",
-        $"{work.Name} is a {work.Kind} of {work.Year} by {work.Author.Name}.",
+        $"{work.Name} is {Article(work.Kind)} {work.Kind} of {work.Year} by {work.Author.Name}.",
         $"It tells of {work.Subject}.",
         _random.Of([
             "Critics found the first half slow, and the second half which came late no better.",
@@ -208,6 +208,8 @@ internal sealed class Country
     private Question Bridge(string text, string answer, object first, object second) => new(text, answer, "bridge", _pages[first], _pages[second]);
 
     private Question Compare(string text, string answer, object first, object second) => new(text, answer, "comparison", _pages[first], _pages[second]);
+
+    private static string Article(string noun) => "aeio".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a";
 
     private IEnumerable<(T One, T Other)> Couples<T>(List<T> list)
     {

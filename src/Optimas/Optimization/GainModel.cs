@@ -51,13 +51,14 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
     private object?[] Values(SystemConfiguration configuration) =>
     [
         .. graph.Fields.Select(f => Position(f.Parameter, configuration.GetValue(f))),
-        .. graph.Components.Select(c => (object?)configuration.GetComponent(c.Index)?.Selector),
+        .. graph.Components.Select(c => (object?)new Unlisted(configuration.GetComponent(c.Index)?.Selector)),
     ];
 
     private static object? Position(ParameterInfo parameter, object? value) => parameter switch
     {
         ContinuousParameter range => range.PositionOf(value!),
         DiscreteParameter { IsOrdered: true, Values.Length: > 1 } discrete => discrete.Values.IndexOf(value!) / (discrete.Values.Length - 1.0),
+        PromptParameter or WeightsParameter => new Unlisted(value),
         _ => value,
     };
 
@@ -67,7 +68,9 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
         bool same = true;
         for (int f = 0; f < a.Before.Length; f++)
         {
-            shared += Alike(a.After[f], b.After[f]) - Alike(a.After[f], b.Before[f]) - Alike(a.Before[f], b.After[f]) + Alike(a.Before[f], b.Before[f]);
+            shared += a.Before[f] is Unlisted
+                ? (a.Before[f]!.Equals(a.After[f]) || !Equals((a.Before[f], a.After[f]), (b.Before[f], b.After[f])) ? 0 : 2)
+                : Alike(a.After[f], b.After[f]) - Alike(a.After[f], b.Before[f]) - Alike(a.Before[f], b.After[f]) + Alike(a.Before[f], b.Before[f]);
             same &= Equals(a.After[f], b.After[f]) && Equals(a.Before[f], b.Before[f]);
         }
 
@@ -77,6 +80,12 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
     private static double Alike(object? a, object? b) => a is double x && b is double y
         ? Math.Exp(-Math.Abs(x - y) / LengthScale)
         : Equals(a, b) ? 1 : 0;
+
+    /// <summary>
+    /// A value out of no list, such as a prompt: a new one is made from the incumbent's, so that what earlier ones were like says nothing
+    /// about it. Only the same change is alike.
+    /// </summary>
+    private sealed record Unlisted(object? Value);
 
     private static double Square(double value) => value * value;
 

@@ -25,7 +25,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
     public double? MeanGap(int component) => _pairs[component] == 0 ? null : _gaps[component] / _pairs[component];
 
     /// <summary>Learns from a race: candidates for one component, or for the whole system at once, and the incumbent before it.</summary>
-    public Task LearnFromRaceAsync(
+    public async Task LearnFromRaceAsync(
         int? component,
         ImmutableArray<ExampleResult<TIn, TOut, TLabel>> incumbent,
         IReadOnlyList<RaceCandidate<TIn, TOut, TLabel>> candidates,
@@ -44,8 +44,11 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
                 AddPairs(fresh, k, seen, scores);
         }
 
-        // Of candidates that differ everywhere no difference can be put down to one component's output.
-        return component is { } raced ? LearnAsync(raced, fresh, cancellationToken) : Task.CompletedTask;
+        // Of candidates that differ everywhere no difference can be put down to one component's output alone: they give targets, but no pairs.
+        if (component is { } raced)
+            await LearnAsync(raced, fresh, cancellationToken).ConfigureAwait(false);
+        else
+            await model.FitAsync([.. search.Plan.Searched.SelectMany(_buffer.Pairs)], Targets(component: null), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Learns from preferences that were collected for one component.</summary>
