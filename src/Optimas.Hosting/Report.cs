@@ -40,9 +40,11 @@ internal static class Report
     {
         foreach (var component in report.Components)
         {
-            string rule = component.LongerWins ? "longer" : "shorter";
-            string reward = component.Accuracy?.ToString() ?? "abstains for want of evidence";
-            output.Line($"{graph.Components[component.Component].Name}: local reward {reward}; rule \"the {rule} output wins\" {component.LengthRule.Value:0.000}");
+            string reward = component.Accuracy is { } accuracy ? $"local reward {accuracy}" : $"abstains, {component.Abstention}";
+            string rule = component.LengthRule is { } length
+                ? FormattableString.Invariant($"; rule \"the {(component.LongerWins ? "longer" : "shorter")} output wins\" {length.Value:0.000}")
+                : "";
+            output.Line($"{graph.Components[component.Component].Name}: {reward}{rule}");
         }
 
         output.Line($"pairwise ranking accuracy on held-out examples [95% interval]; spent {report.SystemRuns:0.0} system runs");
@@ -56,7 +58,16 @@ internal static class Report
         {
             writer.WriteStartObject(graph.Components[component.Component].Name);
             WriteAccuracy(writer, "localReward", component.Accuracy);
+            if (component.Abstention is { } reason)
+                writer.WriteString("reason", reason);
             WriteAccuracy(writer, "lengthRule", component.LengthRule);
+            if (component.LengthRule is not null)
+                writer.WriteString("rule", component.LongerWins ? "longer" : "shorter");
+            WriteAccuracy(writer, "outOfFold", component.OutOfFold);
+            writer.WriteNumber("inputs", component.Inputs);
+            writer.WriteNumber("pairedInputs", component.PairedInputs);
+            writer.WriteNumber("pairs", component.Pairs);
+            writer.WriteNumber("systemRuns", component.SystemRuns);
             writer.WriteEndObject();
         }
 

@@ -116,10 +116,15 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     {
         var inputs = AtLeast(3, new Option<int>("--inputs")
         {
-            Description = "How many examples preferences are collected on.",
+            Description = "How many examples preferences are collected on at most.",
             DefaultValueFactory = _ => AlignmentOptions.Default.Inputs,
         });
-        Option[] options = [_data, _config, inputs, _seed, _parallelism];
+        var paired = AtLeast(3, new Option<int>("--paired-inputs")
+        {
+            Description = "Collection for a component ends once this many examples gave pairs.",
+            DefaultValueFactory = _ => AlignmentOptions.Default.PairedInputs,
+        });
+        Option[] options = [_data, _config, inputs, paired, _seed, _parallelism];
         return Verb("alignment", "Measures how well local rewards rank outputs, per component.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
@@ -130,7 +135,13 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 configuration,
                 examples,
                 host.Metric,
-                new() { Inputs = parsed.GetValue(inputs), Seed = parsed.GetValue(_seed), Evaluation = EvaluationOptionsOf(parsed) },
+                new()
+                {
+                    Inputs = parsed.GetValue(inputs),
+                    PairedInputs = parsed.GetValue(paired),
+                    Seed = parsed.GetValue(_seed),
+                    Evaluation = EvaluationOptionsOf(parsed),
+                },
                 ct).ConfigureAwait(false);
             Report.Summarize(output, system.Graph, report);
             output.Json(writer => Report.Write(writer, system.Graph, report));

@@ -61,12 +61,11 @@ public sealed class EvidenceRanker
         }
 
         if (alone.Length < 2)
-            return new([.. _ids.Select(id => _index[id].Title)], 0, 0, 0, 0);
+            return new([.. _ids.Select(id => _index[id].Title)], 0, 0, 0);
         var titles = Enumerable.Range(0, alone.Length).OrderByDescending(i => i == best.One || i == best.Other).ThenByDescending(i => alone[i])
             .Select(i => _index[_ids[i]].Title).Take(count);
         return new(
             [.. titles],
-            Math.Round(best.Score, 4),
             Math.Round(covered[best.One, best.Other], 4),
             links[best.One, best.Other],
             (named.Contains(_ids[best.One]) ? 1 : 0) + (named.Contains(_ids[best.Other]) ? 1 : 0));

@@ -25,8 +25,7 @@ public sealed record BridgeEntity(string Name, int From, double Weight);
 
 /// <summary>The system's output, and what speaks for it.</summary>
 /// <param name="Titles">The titles of the passages that together answer the question, best first.</param>
-/// <param name="Score">The score of the best two as a pair.</param>
-/// <param name="Coverage">Which share of the question's terms these two hold between them, 0 to 1.</param>
+/// <param name="Coverage">Which share of the question's terms the best two hold between them, 0 to 1.</param>
 /// <param name="Link">How far to trust that one of the two names the other, 0 to 1.</param>
 /// <param name="Named">How many of the two the question names.</param>
-public sealed record SupportingPassages(IReadOnlyList<string> Titles, double Score, double Coverage, double Link, int Named);
+public sealed record SupportingPassages(IReadOnlyList<string> Titles, double Coverage, double Link, int Named);

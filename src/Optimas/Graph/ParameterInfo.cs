@@ -148,13 +148,13 @@ public sealed record ContinuousParameter(string Name, Type Type, object DefaultV
         return legal ? null : string.Create(CultureInfo.InvariantCulture, $"must lie in [{Min}, {Max}], but is {Show(value)}");
     }
 
-    /// <summary>The value at a position of the range, rounded where the type is integral.</summary>
+    /// <summary>The value at a position of the range, rounded to about three significant digits, or to an integer where the type is integral.</summary>
     /// <param name="position">From 0 (<see cref="Min"/>) to 1 (<see cref="Max"/>), on the parameter's scale; values outside are clamped.</param>
     public object At(double position)
     {
         position = Math.Clamp(position, 0, 1);
         double value = Scale == Scale.Log ? Min * Math.Pow(Max / Min, position) : Min + (Max - Min) * position;
-        value = Math.Clamp(value, Min, Max);
+        value = Math.Clamp(Round(value), Min, Max);
         return Type switch
         {
             // The first arm says object: the arms' common type would be double.
@@ -163,6 +163,14 @@ public sealed record ContinuousParameter(string Name, Type Type, object DefaultV
             _ when Type == typeof(float) => (float)value,
             _ => value,
         };
+    }
+
+    // Nobody means 11.045427306756851: three significant digits are enough, or as many as tell the range's parts apart.
+    private double Round(double value)
+    {
+        double quantum = Math.Min(Math.Abs(value), (Max - Min) / 5) / 100;
+        int digits = quantum > 0 ? -(int)Math.Floor(Math.Log10(quantum)) : 0;
+        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : value;
     }
 
     /// <summary>Where a legal value lies in the range, from 0 to 1 on the parameter's scale.</summary>

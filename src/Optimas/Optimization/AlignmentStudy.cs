@@ -5,10 +5,10 @@ namespace Optimas;
 /// <summary>How alignment is measured.</summary>
 public sealed record AlignmentOptions
 {
-    /// <summary>60 inputs, 6 alternatives, a third of the inputs held out.</summary>
+    /// <summary>Up to 600 inputs, until 200 gave pairs; 6 alternatives; a third of the inputs held out.</summary>
     public static AlignmentOptions Default { get; } = new();
 
-    /// <summary>How many examples preferences are collected on; 3 or more.</summary>
+    /// <summary>How many examples preferences are collected on at most; 3 or more.</summary>
     public int Inputs
     {
         get;
@@ -17,7 +17,18 @@ public sealed record AlignmentOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 3);
             field = value;
         }
-    } = 60;
+    } = 600;
+
+    /// <summary>Collection for a component ends once this many examples gave pairs; 3 or more.</summary>
+    public int PairedInputs
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 3);
+            field = value;
+        }
+    } = 200;
 
     /// <summary>How many other configurations of a component its outputs are sampled from; 1 or more.</summary>
     public int Alternates
@@ -53,16 +64,42 @@ public sealed record AlignmentOptions
 }
 
 /// <summary>How well local rewards rank outputs that they were not trained on.</summary>
-/// <param name="Components">A measurement per component that has held-out pairs.</param>
+/// <param name="Components">An entry per component with something to choose, by ascending index.</param>
 /// <param name="SystemRuns">What it took.</param>
-public sealed record AlignmentReport(ImmutableArray<ComponentAlignment> Components, double SystemRuns);
+public sealed record AlignmentReport(ImmutableArray<ComponentStudy> Components, double SystemRuns);
+
+/// <summary>What was found for one component.</summary>
+/// <param name="Component">k.</param>
+/// <param name="Accuracy">The accuracy of its local reward on held-out examples; null where it abstains.</param>
+/// <param name="Abstention">Why it abstains, with the counts; null where it is covered.</param>
+/// <param name="OutOfFold">The accuracy that decided on that: out of fold on the training part; null where nothing could be left out.</param>
+/// <param name="LengthRule">The accuracy on the same examples of a rule that looks at the length of the output alone; null without pairs there.</param>
+/// <param name="LongerWins">The rule: the longer output wins, or the shorter one. It is chosen on the training part.</param>
+/// <param name="Inputs">The examples that preferences were collected on.</param>
+/// <param name="PairedInputs">How many of them gave pairs.</param>
+/// <param name="Pairs">The pairs of both parts.</param>
+/// <param name="SystemRuns">What the component's preferences took.</param>
+public sealed record ComponentStudy(
+    int Component,
+    RankingAccuracy? Accuracy,
+    string? Abstention,
+    RankingAccuracy? OutOfFold,
+    RankingAccuracy? LengthRule,
+    bool LongerWins,
+    int Inputs,
+    int PairedInputs,
+    int Pairs,
+    double SystemRuns);
 
 /// <summary>Measures local-global alignment: pairwise ranking accuracy on held-out examples, beside the rule of length.</summary>
 public static class AlignmentStudy
 {
+    private const int Chunk = 50;
+
     /// <summary>
     /// Collects preferences for every component with something to choose, trains local rewards on one part of the examples, and measures
-    /// them on the rest.
+    /// them on the rest. Where few outputs change the global reward, more examples are asked. A component whose reward can't be told from
+    /// chance out of fold on the training part abstains; the held-out part has no say in that.
     /// </summary>
     /// <param name="system">The system.</param>
     /// <param name="configuration">The configuration that is studied.</param>
@@ -90,6 +127,8 @@ public static class AlignmentStudy
         var drawn = new SeededRandom(options.Seed, "alignment examples").Shuffle(examples).Take(options.Inputs);
         PreferenceInput<TIn, TOut>[] inputs =
             [.. drawn.Select(e => new PreferenceInput<TIn, TOut>(e.Id, e.Input, (trace, ct) => evaluator.ScoreAsync(e, trace, ct)))];
+        if (inputs.Select(i => i.Example).Distinct(StringComparer.Ordinal).Count() < inputs.Length)
+            throw new ArgumentException("Two examples have one id.", nameof(examples));
         var collector = new PreferenceCollector<TIn, TOut>(system, new()
         {
             Seed = options.Seed,
@@ -97,27 +136,78 @@ public static class AlignmentStudy
             Parallelism = options.Evaluation.Parallelism,
         });
 
-        var pairs = new List<PreferencePair>();
-        double systemRuns = 0;
+        var collections = new List<Collection>();
         foreach (var component in system.Graph.Components)
         {
-            if (configuration.GetComponent(component.Index) is not { } current)
-                continue;
-            var random = new SeededRandom(options.Seed, $"alternates for {component.Name}");
+            if (configuration.GetComponent(component.Index) is { } current)
+                collections.Add(await CollectAsync(collector, component, current, configuration, inputs, options, cancellationToken).ConfigureAwait(false));
+        }
+
+        var (training, test) = Alignment.Split([.. collections.SelectMany(c => c.Pairs)], options.TestShare, options.Seed);
+        var model = options.RewardModel ?? new HashedRewardModel(new() { Seed = options.Seed });
+        var fit = await model.FitAsync(training, [], cancellationToken).ConfigureAwait(false);
+        var abstentions = collections.ToDictionary(c => c.Component, c => Abstention(c, training, fit[c.Component]));
+        var measured = await Alignment.MeasureAsync(
+            k => abstentions[k] is null ? model.Reward(k) : null, training, test, cancellationToken).ConfigureAwait(false);
+        return new([.. collections.Select(Study)], collections.Sum(c => c.SystemRuns));
+
+        ComponentStudy Study(Collection collected)
+        {
+            int k = collected.Component;
+            var alignment = measured.FirstOrDefault(m => m.Component == k);
+            string? reason = abstentions[k] ?? (alignment is null ? $"none of its {Count(collected.Pairs)} is held out" : null);
+            return new(
+                k, alignment?.Accuracy, reason, fit[k]?.HeldOut, alignment?.LengthRule, alignment?.LongerWins ?? true,
+                collected.Inputs, Examples(collected.Pairs), collected.Pairs.Count, collected.SystemRuns);
+        }
+    }
+
+    private static async Task<Collection> CollectAsync<TIn, TOut>(
+        PreferenceCollector<TIn, TOut> collector,
+        ComponentInfo component,
+        ComponentConfiguration current,
+        SystemConfiguration configuration,
+        PreferenceInput<TIn, TOut>[] inputs,
+        AlignmentOptions options,
+        CancellationToken cancellationToken)
+    {
+        var collected = new Collection(component.Index, 0, [], 0);
+        foreach (var chunk in inputs.Chunk(Chunk))
+        {
+            if (Examples(collected.Pairs) >= options.PairedInputs)
+                break;
+            // New alternates for each chunk: what is measured doesn't hang on one draw.
+            var random = new SeededRandom(options.Seed, $"alternates for {component.Name}", collected.Inputs);
             ComponentConfiguration[] alternates =
             [
                 .. Enumerable.Range(0, options.Alternates).Select(_ => LocalCandidates.Random(component, current, random))
                     .Distinct().Where(a => !a.Equals(current)),
             ];
-            var batch = await collector.CollectAsync(component.Index, configuration, alternates, inputs, cancellationToken).ConfigureAwait(false);
-            pairs.AddRange(batch.Pairs);
-            systemRuns += batch.SystemRuns;
+            var batch = await collector.CollectAsync(component.Index, configuration, alternates, chunk, cancellationToken).ConfigureAwait(false);
+            collected = new(
+                component.Index, collected.Inputs + chunk.Length, [.. collected.Pairs, .. batch.Pairs], collected.SystemRuns + batch.SystemRuns);
         }
 
-        var (training, test) = Alignment.Split(pairs, options.TestShare, options.Seed);
-        var model = options.RewardModel ?? new HashedRewardModel(new() { Seed = options.Seed });
-        if (training.Length > 0)
-            await model.FitAsync(training, [], cancellationToken).ConfigureAwait(false);
-        return new(await Alignment.MeasureAsync(model.Reward, training, test, cancellationToken).ConfigureAwait(false), systemRuns);
+        return collected;
     }
+
+    // Decided on the training part alone.
+    private static string? Abstention(Collection collected, IEnumerable<PreferencePair> training, ComponentFit? fit)
+    {
+        if (collected.Pairs.Count == 0)
+            return $"no output of another configuration changed the global reward on any of {collected.Inputs} inputs";
+        string counts = Count([.. training.Where(p => p.Component == collected.Component)]);
+        if (fit is null or { Abstains: true } or { HeldOut: null })
+            return $"too little to learn from: {counts} in the training part";
+        return fit.HeldOut is { Low: <= 0.5 } chance
+            ? FormattableString.Invariant(
+                $"not told from chance in the training part: {chance.Value:0.000} [{chance.Low:0.000}, {chance.High:0.000}] out of fold on {counts}")
+            : null;
+    }
+
+    private static string Count(IReadOnlyCollection<PreferencePair> pairs) => $"{pairs.Count} pairs of {Examples(pairs)} inputs";
+
+    private static int Examples(IEnumerable<PreferencePair> pairs) => pairs.Select(p => p.Group).Distinct(StringComparer.Ordinal).Count();
+
+    private sealed record Collection(int Component, int Inputs, IReadOnlyList<PreferencePair> Pairs, double SystemRuns);
 }

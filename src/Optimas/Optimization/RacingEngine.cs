@@ -162,12 +162,19 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             : [];
 
     // As many candidates as the turn's share of what is left pays for: 8 examples for all, 8 more for half of them, 16 more for a quarter,
-    // and the rest for the last one. Components share evenly; the whole system may take half.
+    // and the rest for the last one. Components share evenly; the whole system may take half, less what its prompts are of all fields, since
+    // it draws values only.
     private int EntryCount(int? component)
     {
-        double share = (double)_search.Ledger.RemainingExecutions / (component is null ? 2 : _search.Plan.Searched.Length);
-        double examples = share / SearchPlan.SuffixBound(Scope(component), _search.Configuration);
+        double share = component is null ? ValueShare() / 2 : 1.0 / _search.Plan.Searched.Length;
+        double examples = share * _search.Ledger.RemainingExecutions / SearchPlan.SuffixBound(Scope(component), _search.Configuration);
         return (int)Math.Clamp((examples - (_search.Results.Length - 32)) / 16, 2, _search.Options.TrustRegion.Candidates);
+    }
+
+    private double ValueShare()
+    {
+        var fields = _search.Plan.SearchedFields(_search.Options).ToArray();
+        return fields.Count(f => f.Parameter is not PromptParameter) / (double)fields.Length;
     }
 
     // Who runs in the next stage: drawn by what is known by now, which may bring in a combination that nobody thought of before; the last

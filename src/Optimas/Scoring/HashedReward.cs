@@ -12,7 +12,7 @@ public sealed class HashedReward : ILocalReward
     internal const string Kind = "hashed";
 
     // Counts the definition of the features: weights of another version would be applied to other features.
-    internal const int Version = 1;
+    internal const int Version = 2;
     private const int BytesPerWeight = 6;
 
     private readonly float[] _weights;

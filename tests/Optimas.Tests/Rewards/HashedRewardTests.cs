@@ -28,10 +28,10 @@ public sealed class HashedRewardTests
     [InlineData("""{"kind":"oracle"}""", "oracle")]
     [InlineData("""[1]""", "kind")]
     [InlineData("""{"kind":"hashed","version":99,"buckets":16,"weights":""}""", "version 99")]
-    [InlineData("""{"kind":"hashed","version":1,"buckets":16,"weights":"AAAA"}""", "damaged")]
-    [InlineData("""{"kind":"hashed","version":1,"buckets":4,"weights":"CAAAAIA/"}""", "bucket 8 of 4")]
-    [InlineData("""{"kind":"hashed","version":1,"weights":""}""", "damaged")]
-    [InlineData("""{"kind":"hashed","version":1,"buckets":16,"weights":"?"}""", "damaged")]
+    [InlineData("""{"kind":"hashed","version":2,"buckets":16,"weights":"AAAA"}""", "damaged")]
+    [InlineData("""{"kind":"hashed","version":2,"buckets":4,"weights":"CAAAAIA/"}""", "bucket 8 of 4")]
+    [InlineData("""{"kind":"hashed","version":2,"weights":""}""", "damaged")]
+    [InlineData("""{"kind":"hashed","version":2,"buckets":16,"weights":"?"}""", "damaged")]
     public void Damaged_json_is_refused_with_the_reason(string json, string reason)
     {
         using var document = JsonDocument.Parse(json);
