@@ -85,5 +85,6 @@ public sealed partial class EvidenceSystem(PassageIndex index)
         [Hyperparameter(0.0, 1.0, 2.0)] double mention = 0,
         [Hyperparameter(0.5, 1.0, 2.0)] double link = 1,
         [Hyperparameter(Min = 0, Max = 8)] double coverage = 0)
-        => new EvidenceRanker(index, firstHop, secondHop).Choose(titles, index.Titles.NamedIn(question), mention, bridge, link, terms, coverage);
+        => new EvidenceRanker(index, firstHop, secondHop)
+            .Choose(titles, index.Titles.NamedIn(question), mention, bridge, link, terms, coverage);
 }

@@ -6,12 +6,13 @@ string train = Path.Combine(data, "train.jsonl"), validation = Path.Combine(data
 
 return await new SystemHost<HotpotQuestion, SupportingPassages, IReadOnlyList<string>, EvidenceSystem.Configuration>
 {
-    Description = "Finds the two passages that answer a question, by full-text search in two hops. Without arguments: optimizes itself on made-up pages.",
+    Description = "Finds the passages that answer a question, by full-text search in two hops. Without arguments: optimizes itself on made-up pages.",
     Options = [new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it.")],
     CreateSystem = async (arguments, ct) =>
     {
-        var corpus = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
-        return new EvidenceSystem(new PassageIndex(await HotpotData.ReadPassagesAsync(corpus.Count > 0 ? corpus : [train, validation], ct), ct)).AsSystem();
+        var named = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
+        var corpus = await HotpotData.ReadPassagesAsync(named.Count > 0 ? named : [train, validation], ct);
+        return new EvidenceSystem(new PassageIndex(corpus, ct)).AsSystem();
     },
     DefaultConfiguration = EvidenceSystem.Configuration.Default,
     ReadExamples = HotpotData.ReadQuestionsAsync,

@@ -5,7 +5,7 @@ using Optimas.Hosting;
 namespace HotpotEvidence;
 
 /// <summary>
-/// Reads HotpotQA's distractor format as JSON lines, of which it uses <c>id</c>, <c>question</c>, <c>supporting_facts</c> and <c>context</c>.
+/// Reads HotpotQA's distractor format as JSON lines; uses <c>id</c>, <c>question</c>, <c>supporting_facts</c> and <c>context</c>.
 /// </summary>
 public static class HotpotData
 {
@@ -29,7 +29,7 @@ public static class HotpotData
                 passages.UnionWith(paragraphs);
         }
 
-        return [.. passages.OrderBy(static passage => passage.Title, StringComparer.Ordinal).ThenBy(static passage => passage.Text, StringComparer.Ordinal)];
+        return [.. passages.OrderBy(static p => p.Title, StringComparer.Ordinal).ThenBy(static p => p.Text, StringComparer.Ordinal)];
     }
 
     private static Example<HotpotQuestion, IReadOnlyList<string>> QuestionOf(JsonElement line)
@@ -70,5 +70,7 @@ public static class HotpotData
             : throw new FormatException($"\"{name}\" is missing.");
 
     private static string Text(JsonElement value, string name)
-        => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new FormatException($"\"{name}\" has {value.ValueKind} where a text belongs.");
+        => value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new FormatException($"\"{name}\" has {value.ValueKind} where a text belongs.");
 }

@@ -23,6 +23,7 @@ public sealed class PassageIndex : IDisposable
     /// <summary>Indexes the passages; one that occurs twice is kept once.</summary>
     public PassageIndex(IEnumerable<Passage> passages, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(passages);
         _passages = [.. passages.Distinct()];
         if (_passages.Count == 0)
             throw new ArgumentException("The corpus holds no passage.", nameof(passages));

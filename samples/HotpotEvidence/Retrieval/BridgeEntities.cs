@@ -15,7 +15,11 @@ public static class BridgeEntities
 {
     /// <summary>The first names of the best passages, each once for a passage; a passage's own title is none.</summary>
     public static IReadOnlyList<BridgeEntity> Extract(IReadOnlyList<Hit> firstHop, PassageIndex index, string source, int count)
-        => [.. firstHop.SelectMany(hit => NamesIn(index[hit.Id], index, source).Select(name => new BridgeEntity(name, hit.Id, hit.Score))).Take(count)];
+    {
+        var entities = firstHop.SelectMany(
+            hit => NamesIn(index[hit.Id], index, source).Select(name => new BridgeEntity(name, hit.Id, hit.Score)));
+        return [.. entities.Take(count)];
+    }
 
     /// <summary>The names as search terms.</summary>
     public static IEnumerable<SearchTerm> ToTerms(IEnumerable<BridgeEntity> bridge, double weight)
@@ -27,6 +31,7 @@ public static class BridgeEntities
         var names = source == BridgeSource.Titles
             ? index.Titles.MentionsIn(passage.Text).Select(static mention => mention.Name)
             : Names.In(passage.Text).Select(range => passage.Text[range]);
-        return names.DistinctBy(Tokens.Normalize).Where(name => Tokens.Normalize(name) is { Length: > 1 } words && !own.Contains(words, StringComparison.Ordinal));
+        return names.DistinctBy(Tokens.Normalize)
+            .Where(name => Tokens.Normalize(name) is { Length: > 1 } words && !own.Contains(words, StringComparison.Ordinal));
     }
 }

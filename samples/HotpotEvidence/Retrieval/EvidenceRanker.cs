@@ -38,7 +38,13 @@ public sealed class EvidenceRanker
     /// <param name="terms">The question's terms.</param>
     /// <param name="coverage">What all terms together count.</param>
     public SupportingPassages Choose(
-        int count, IReadOnlySet<int> named, double mention, IReadOnlyList<BridgeEntity> bridge, double link, IReadOnlyList<SearchTerm> terms, double coverage)
+        int count,
+        IReadOnlySet<int> named,
+        double mention,
+        IReadOnlyList<BridgeEntity> bridge,
+        double link,
+        IReadOnlyList<SearchTerm> terms,
+        double coverage)
     {
         double[] alone = [.. _alone];
         foreach (int id in named)

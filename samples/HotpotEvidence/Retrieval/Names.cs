@@ -5,6 +5,8 @@ public static class Names
 {
     private const int Functional = 60;
 
+    private static readonly HashSet<string> s_joining = ["of", "the", "and", "de", "la", "von", "van", "for", "in", "s"];
+
     /// <summary>
     /// Spans of capitalised words, joined over "of", "the", "and" and the like inside. A capitalised function word does not start one.
     /// </summary>
@@ -20,7 +22,7 @@ public static class Names
             {
                 if (tokens[next].IsCapital)
                     last = next;
-                else if (tokens[next].Word is not ("of" or "the" or "and" or "de" or "la" or "von" or "van" or "for" or "in" or "s") || next > last + 2)
+                else if (next > last + 2 || !s_joining.Contains(tokens[next].Word))
                     break;
             }
 

@@ -13,5 +13,6 @@ public static class QuestionTerms
     }
 
     private static IEnumerable<string> Phrases(string question)
-        => Names.In(question).Select(name => Tokens.Normalize(question[name])).Where(static name => name.Contains(' ', StringComparison.Ordinal)).Distinct();
+        => Names.In(question).Select(name => Tokens.Normalize(question[name])).Distinct()
+            .Where(static name => name.Contains(' ', StringComparison.Ordinal));
 }

@@ -69,7 +69,10 @@ internal sealed class Country
     private static readonly string[] s_provinces = ["Upper Marle", "Lower Marle", "Estrany", "the Sallow Coast", "North Quarry", "Veldmark"];
     private static readonly string[] s_rivers = ["Ambry", "Tessel", "Wend", "Lark", "Odder", "Quay"];
     private static readonly string[] s_crafts = ["glass", "salt", "paper", "bells", "rope", "clocks", "dyed wool", "cider"];
-    private static readonly string[] s_subjects = ["a lighthouse keeper", "a flooded mine", "two rival bakers", "a winter election", "a lost railway", "an orchard fire"];
+    private static readonly string[] s_subjects =
+    [
+        "a lighthouse keeper", "a flooded mine", "two rival bakers", "a winter election", "a lost railway", "an orchard fire",
+    ];
     private static readonly string[] s_adjectives = ["Glass", "Silent", "Crooked", "Amber", "Second", "Winter", "Paper", "Long"];
     private static readonly string[] s_nouns = ["Orchard", "Harbour", "Ladder", "Garden", "Meridian", "Bridge", "Lantern", "Quarrel"];
     private static readonly string[] s_towns =
@@ -94,7 +97,8 @@ internal sealed class Country
         foreach (string name in Pairs(s_adjectives, s_nouns, 32))
         {
             var author = random.Of(_people);
-            _works.Add(new($"The {name}", random.Of(["novel", "opera", "play", "film"]), author, author.Born + 22 + random.Next(40), random.Of(s_subjects)));
+            string kind = random.Of(["novel", "opera", "play", "film"]);
+            _works.Add(new($"The {name}", kind, author, author.Born + 22 + random.Next(40), random.Of(s_subjects)));
         }
 
         foreach (string name in Pairs(s_family, ["Works", "Brothers", "Instruments", "Mills"], 20))
@@ -123,14 +127,15 @@ internal sealed class Country
 
         foreach (var work in _works)
         {
-            string year = $"{work.Author.Born}";
-            yield return Bridge($"In which year was the author of the {work.Kind} about {work.Subject}, \"{work.Name}\", born?", year, work, work.Author);
+            string year = $"{work.Author.Born}", what = $"the {work.Kind} about {work.Subject}, \"{work.Name}\"";
+            yield return Bridge($"In which year was the author of {what}, born?", year, work, work.Author);
             yield return Bridge($"Where was the {work.Author.Trade} who wrote {work.Name} born?", work.Author.Home.Name, work, work.Author);
         }
 
         foreach (var company in _companies)
         {
-            yield return Bridge($"In which province does the maker of {company.Makes} {company.Name} have its seat?", company.Seat.Province, company, company.Seat);
+            string province = company.Seat.Province;
+            yield return Bridge($"In which province does the maker of {company.Makes} {company.Name} have its seat?", province, company, company.Seat);
             yield return Bridge($"What was the trade of the founder of {company.Name}?", company.Founder.Trade, company, company.Founder);
         }
 
@@ -144,7 +149,8 @@ internal sealed class Country
 
     public object ToRecord(Question question)
     {
-        var alike = _pages.Values.Where(p => p != question.First && p != question.Second && (p.Kind == question.First.Kind || p.Kind == question.Second.Kind)).ToList();
+        string[] kinds = [question.First.Kind, question.Second.Kind];
+        var alike = _pages.Values.Where(p => p != question.First && p != question.Second && kinds.Contains(p.Kind)).ToList();
         _random.Shuffle(alike);
         List<Page> context = [question.First, question.Second, .. alike.Take(4)];
         _random.Shuffle(context);
@@ -172,7 +178,9 @@ internal sealed class Country
     private Page PageOf(Person person)
     {
         var works = _works.Where(work => work.Author == person).ToList();
-        string known = works.Count == 0 ? "Most of the papers were lost in a fire." : $"Among the better known works is \"{works[0].Name}\", {Article(works[0].Kind)} {works[0].Kind}.";
+        string known = works.Count == 0
+            ? "Most of the papers were lost in a fire."
+            : $"Among the better known works is \"{works[0].Name}\", {Article(works[0].Kind)} {works[0].Kind}.";
         return new(
             person.Name, "person",
             $"{person.Name} (born {person.Born}) worked as {Article(person.Trade)} {person.Trade} of the country's middle period.",

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Optimas;
 
 /// <summary>
@@ -10,7 +8,6 @@ namespace Optimas;
 /// </summary>
 internal sealed class RacingEngine<TIn, TOut, TLabel>
 {
-    private const int ScreenExamples = 6;
     private const int JointCandidates = 100;
 
     // A candidate goes on while the probability that it is worth having is at least this: little before its first race, more the dearer
@@ -23,6 +20,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
 
     private readonly Search<TIn, TOut, TLabel> _search;
     private readonly RewardLearning<TIn, TOut, TLabel> _learning;
+    private readonly Screen<TIn, TOut, TLabel> _screen;
     private readonly GainModel _model;
     private readonly PromptSearch<TIn, TOut, TLabel> _prompts;
     private readonly ComponentScheduler _scheduler;
@@ -38,6 +36,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     {
         _search = search;
         _learning = new(search, rewards);
+        _screen = new(search, _learning);
         _model = new(search.Graph, search.ScoreRange);
         _prompts = new(search);
         _scheduler = new(search.Options.Schedule, search.Random("schedule", 0));
@@ -106,7 +105,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         var race = new Race<TIn, TOut, TLabel>(_search, _step);
         var running = new Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>>();
         int count = Control == OptimizationControl.GateOnly ? 1 : EntryCount(component);
-        var entrants = await ScreenAsync(component, pool, count, race, running, random, cancellationToken).ConfigureAwait(false);
+        var entrants = await EntrantsAsync(component, pool, count, race, running, random, cancellationToken).ConfigureAwait(false);
         RaceCandidate<TIn, TOut, TLabel>? winner = null;
         foreach (int examples in Race<TIn, TOut, TLabel>.Stages(before.Length))
         {
@@ -265,8 +264,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             name, [.. incumbent.Diff(winner.Configuration)], winner.Differences.Mean, _search.Mean) { Spent = spent });
     }
 
-    // Screening runs C_k alone. It saves runs only where something costly lies behind C_k; at the end of the graph the race itself is as cheap.
-    private async Task<List<RaceCandidate<TIn, TOut, TLabel>>> ScreenAsync(
+    // Screening saves runs only where something costly lies behind C_k; at the end of the graph the race itself is as cheap.
+    private async Task<List<RaceCandidate<TIn, TOut, TLabel>>> EntrantsAsync(
         int? component,
         List<SystemConfiguration> pool,
         int count,
@@ -279,65 +278,18 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             return [Enter(component, pool[random.Next(pool.Count)], running)];
         var posterior = _model.Predict(_search.Configuration, pool);
         int[] hopeful = Hopeful(posterior, pool.Count, StopBelow);
-        if (component is not { } k)
-            return [.. Draw(posterior, hopeful, count, random).Select(i => Enter(component, pool[i], running))];
-        var reward = _learning.Reward(k);
-        int[] examples = [.. race.Leading(ScreenExamples)];
-        SystemConfiguration[] drawn = [.. Draw(posterior, hopeful, 2 * count, random).Select(i => pool[i])];
-        long cost = (long)drawn.Sum(c => SearchPlan.Bound([k], c)) * examples.Length;
-        bool screens = Control switch
+        if (component is { } k && _screen.Applies(k))
         {
-            OptimizationControl.NoScreen => false,
-            OptimizationControl.RandomScores => true,
-            _ => reward is not null,
-        };
-        if (!screens || drawn.Length <= count || Graph.Descendants(k).Count == 0 || !_search.Ledger.CanAfford(cost))
-            return [.. drawn.Take(count).Select(c => Enter(component, c, running))];
-
-        (int Candidate, int Example)[] work = [.. Enumerable.Range(0, drawn.Length).SelectMany(c => examples.Select(e => (c, e)))];
-        var traces = await OrderedParallel.SelectAsync(
-            work,
-            _search.Options.Evaluation.Parallelism,
-            (w, _, ct) => _search.RunComponentAsync(w.Example, k, drawn[w.Candidate], ct),
-            cancellationToken).ConfigureAwait(false);
-        double[] rewards = new double[drawn.Length];
-        var screened = drawn.Select(_ => ImmutableDictionary.CreateBuilder<int, Trace<TIn, TOut>>()).ToArray();
-        for (int i = 0; i < work.Length; i++)
-        {
-            var (c, example) = work[i];
-            if (traces[i] is not { } trace)
-                continue;
-            screened[c].Add(example, trace);
-            rewards[c] += Control == OptimizationControl.RandomScores
-                ? random.NextGaussian() / examples.Length
-                : await AdvantageAsync(reward!, trace, _search.Results[example].Trace, k, cancellationToken).ConfigureAwait(false)
-                    / examples.Length;
+            SystemConfiguration[] drawn = [.. Draw(posterior, hopeful, 2 * count, random).Select(i => pool[i])];
+            if (drawn.Length > count && _screen.CanAfford(k, drawn))
+            {
+                var kept = await _screen.RunAsync(k, drawn, count, race, random, cancellationToken).ConfigureAwait(false);
+                foreach (var (configuration, screened) in kept)
+                    running[configuration] = _ran[configuration] = Enter(component, configuration, running) with { Screened = screened };
+                return [.. kept.Select(c => running[c.Key])];
+            }
         }
 
-        int[] kept = Sample(rewards, count, random);
-        _search.Report(spent => new CandidatesScreened(
-            Graph.Components[k].Name,
-            [.. drawn.Select((c, i) => new ScreenedCandidate([.. _search.Configuration.Diff(c)], rewards[i]))],
-            [.. kept]) { Spent = spent });
-        foreach (int i in kept)
-            running[drawn[i]] = _ran[drawn[i]] = Enter(component, drawn[i], running) with { Screened = screened[i].ToImmutable() };
-        return [.. kept.Select(i => running[drawn[i]])];
+        return [.. Draw(posterior, hopeful, count, random).Select(i => Enter(component, pool[i], running))];
     }
-
-    private async ValueTask<double> AdvantageAsync(
-        ILocalReward reward, Trace<TIn, TOut> candidate, Trace<TIn, TOut> incumbent, int component, CancellationToken cancellationToken)
-    {
-        if (incumbent.Slots[component] is null)
-            return 0;
-        double theirs = await reward.ScoreAsync(_search.System.Observe(candidate, component), cancellationToken).ConfigureAwait(false);
-        double ours = await reward.ScoreAsync(_search.System.Observe(incumbent, component), cancellationToken).ConfigureAwait(false);
-        return theirs - ours;
-    }
-
-    // Without replacement from the distribution proportional to exp(r): the largest of r plus Gumbel noise.
-    private static int[] Sample(double[] rewards, int count, SeededRandom random) =>
-    [
-        .. rewards.Select((r, i) => (Index: i, Key: r - Math.Log(-Math.Log(random.NextDouble() * (1 - 2e-12) + 1e-12))))
-            .OrderByDescending(r => r.Key).Take(count).Select(r => r.Index).Order(),
-    ];
 }

@@ -31,6 +31,66 @@ internal sealed class RankingTrainer(RewardTraining options)
         int maxEpochs,
         CancellationToken cancellationToken)
     {
+        if (start.Projection.Length == 0)
+        {
+            var (dense, used) = Compact(comparisons, start);
+            var result = FitDense(dense.Comparisons, dense.Start, heldOutGroups, maxEpochs, cancellationToken);
+            return result with { Weights = Expand(result.Weights, used, start) };
+        }
+
+        return FitDense(comparisons, start, heldOutGroups, maxEpochs, cancellationToken);
+    }
+
+    // Most hashed features occur nowhere: a descent that leaves them out takes the same steps in a fraction of the time.
+    private static ((Dictionary<int, Comparison[]> Comparisons, RankingWeights Start) Dense, int[] Used) Compact(
+        IReadOnlyDictionary<int, Comparison[]> comparisons, RankingWeights start)
+    {
+        var occurs = new bool[start.Heads.Values.Select(h => h.Length).DefaultIfEmpty().Max()];
+        foreach (double[] head in start.Heads.Values)
+        {
+            for (int i = 0; i < head.Length; i++)
+                occurs[i] |= head[i] != 0;
+        }
+
+        foreach (var term in comparisons.Values.SelectMany(c => c))
+        {
+            foreach (int index in term.Difference.Indices)
+                occurs[index] = true;
+        }
+
+        int[] used = [.. Enumerable.Range(0, occurs.Length).Where(i => occurs[i])];
+        int[] positions = new int[occurs.Length];
+        for (int i = 0; i < used.Length; i++)
+            positions[used[i]] = i;
+        var renumbered = comparisons.ToDictionary(
+            c => c.Key, c => c.Value.Select(t => t with { Difference = t.Difference.Renumber(positions) }).ToArray());
+        var heads = new SortedDictionary<int, double[]>();
+        foreach (var (component, head) in start.Heads)
+            heads[component] = [.. used.Select(i => head[i])];
+        return ((renumbered, new([], heads)), used);
+    }
+
+    private static RankingWeights Expand(RankingWeights dense, int[] used, RankingWeights start)
+    {
+        var heads = new SortedDictionary<int, double[]>();
+        foreach (var (component, head) in dense.Heads)
+        {
+            double[] whole = new double[start.Heads[component].Length];
+            for (int i = 0; i < used.Length; i++)
+                whole[used[i]] = head[i];
+            heads[component] = whole;
+        }
+
+        return new([], heads);
+    }
+
+    private Result FitDense(
+        IReadOnlyDictionary<int, Comparison[]> comparisons,
+        RankingWeights start,
+        IEnumerable<string> heldOutGroups,
+        int maxEpochs,
+        CancellationToken cancellationToken)
+    {
         string[] groups = Groups.Shuffle(heldOutGroups, options.Seed, "reward folds");
         int count = Math.Min(options.Folds, groups.Length);
         IReadOnlyList<HeldOutDifference> heldOut = [];
@@ -126,8 +186,9 @@ internal sealed class RankingTrainer(RewardTraining options)
             _options = options;
             Weights = start.Copy();
             var components = comparisons.Where(c => c.Value.Length > 0).OrderBy(c => c.Key).ToArray();
-            _terms = [.. components.SelectMany(c => c.Value.Select(t => (c.Key, t, 1 / c.Value.Sum(o => o.Weight))))];
-            _precisions = [.. components.Select(c => 1 / (options.PriorVariance * c.Value.Sum(o => o.Weight)))];
+            double[] totals = [.. components.Select(c => c.Value.Sum(o => o.Weight))];
+            _terms = [.. components.SelectMany((c, position) => c.Value.Select(t => (c.Key, t, 1 / totals[position])))];
+            _precisions = [.. totals.Select(total => 1 / (options.PriorVariance * total))];
             foreach (var (component, _) in components)
                 _heads[component] = (new(Weights.Heads[component].Length, options.LearningRate), new double[Weights.Heads[component].Length]);
             _projection = new(Weights.Projection.Length, options.LearningRate);

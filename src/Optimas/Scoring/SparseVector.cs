@@ -41,6 +41,15 @@ internal sealed class SparseVector
         return new([.. indices], [.. values]);
     }
 
+    /// <summary>The same values at other indices, which keep the order.</summary>
+    public SparseVector Renumber(ReadOnlySpan<int> positions)
+    {
+        int[] indices = new int[_indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+            indices[i] = positions[_indices[i]];
+        return new(indices, _values);
+    }
+
     public double Dot(ReadOnlySpan<double> dense)
     {
         double sum = 0;
