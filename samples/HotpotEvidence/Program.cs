@@ -6,7 +6,8 @@ string train = Path.Combine(data, "train.jsonl"), validation = Path.Combine(data
 
 return await new SystemHost<HotpotQuestion, SupportingPassages, IReadOnlyList<string>, EvidenceSystem.Configuration>
 {
-    Description = "Finds the passages that answer a question, by full-text search in two hops. Without arguments: optimizes itself on made-up pages.",
+    Description = "Finds the passages that answer a question, by full-text search in two hops. "
+        + "Without arguments: optimizes itself on made-up pages.",
     Options = [new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it.")],
     CreateSystem = async (arguments, ct) =>
     {

@@ -25,8 +25,8 @@ public static class HotpotData
         var passages = new HashSet<Passage>();
         foreach (string file in files)
         {
-            foreach (var paragraphs in await ExampleReader.ReadJsonLinesAsync(file, static (line, _) => PassagesOf(line), cancellationToken))
-                passages.UnionWith(paragraphs);
+            var lines = await ExampleReader.ReadJsonLinesAsync(file, static (line, _) => PassagesOf(line), cancellationToken);
+            passages.UnionWith(lines.SelectMany(static paragraphs => paragraphs));
         }
 
         return [.. passages.OrderBy(static p => p.Title, StringComparer.Ordinal).ThenBy(static p => p.Text, StringComparer.Ordinal)];
@@ -44,7 +44,7 @@ public static class HotpotData
     }
 
     private static List<Passage> PassagesOf(JsonElement line)
-        => [.. Pairs(line, "context").Select(static paragraph => new Passage(paragraph.Title, string.Join(' ', Sentences(paragraph.Content))))];
+        => [.. Pairs(line, "context").Select(static pair => new Passage(pair.Title, string.Join(' ', Sentences(pair.Content))))];
 
     private static IEnumerable<string> Sentences(JsonElement content)
         => content.ValueKind == JsonValueKind.Array

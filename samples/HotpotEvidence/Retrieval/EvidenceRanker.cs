@@ -68,7 +68,8 @@ public sealed class EvidenceRanker
 
         if (alone.Length < 2)
             return new([.. _ids.Select(id => _index[id].Title)], 0, 0, 0);
-        var titles = Enumerable.Range(0, alone.Length).OrderByDescending(i => i == best.One || i == best.Other).ThenByDescending(i => alone[i])
+        var titles = Enumerable.Range(0, alone.Length)
+            .OrderByDescending(i => i == best.One || i == best.Other).ThenByDescending(i => alone[i])
             .Select(i => _index[_ids[i]].Title).Take(count);
         return new(
             [.. titles],

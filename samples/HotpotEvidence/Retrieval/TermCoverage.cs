@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace HotpotEvidence;
 
-/// <summary>Which terms some passages hold, as shares of all the terms; a rare term is a larger share. Only the first 64 terms count.</summary>
+/// <summary>Which terms passages hold, as shares of all the terms; a rare term is a larger share. Only the first 64 count.</summary>
 public sealed class TermCoverage
 {
     private readonly ulong[] _held;

@@ -19,23 +19,67 @@ public sealed class AlignmentStudyTests
             component.Accuracy.ShouldNotBeNull();
             component.Accuracy.Value.ShouldBeGreaterThan(0.85);
             component.Accuracy.Low.ShouldBeGreaterThan(0.5);
-            component.LengthRule.Pairs.ShouldBe(component.Accuracy.Pairs);
+            component.Abstention.ShouldBeNull();
+            component.LengthRule!.Pairs.ShouldBe(component.Accuracy.Pairs);
+            component.OutOfFold!.Low.ShouldBeGreaterThan(0.5);
+            component.PairedInputs.ShouldBeInRange(component.Accuracy.Inputs + component.OutOfFold.Inputs, component.Inputs);
         }
 
         (report.SystemRuns * 3).ShouldBe(system.Calls.Total, 1e-6);
     }
 
-    [Fact]
-    public async Task Rewards_that_have_nothing_to_do_with_outputs_give_chance()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Rewards_that_have_nothing_to_do_with_outputs_are_not_covered(long seed)
     {
         var system = Tuning.System();
         var chance = Metric.Create<double, int>((label, output) => new SeededRandom(BitConverter.DoubleToInt64Bits(output), "chance", label).NextDouble());
 
-        var report = await AlignmentStudy.RunAsync(system.System, system.Default, Examples, chance, AlignmentOptions.Default with { Seed = 3 }, default);
+        var report = await AlignmentStudy.RunAsync(system.System, system.Default, Examples, chance, AlignmentOptions.Default with { Seed = seed }, default);
 
-        report.Components.ShouldNotBeEmpty();
+        report.Components.Length.ShouldBe(3);
         foreach (var component in report.Components)
-            component.Accuracy!.Value.ShouldBe(0.5, 0.15);
+        {
+            component.Accuracy.ShouldBeNull();
+            component.Abstention!.ShouldContain("not told from chance");
+            component.Abstention!.ShouldContain($"{component.OutOfFold!.Pairs} pairs of {component.OutOfFold.Inputs} inputs");
+            component.OutOfFold.Low.ShouldBeLessThanOrEqualTo(0.5);
+            component.LengthRule.ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_component_without_pairs_says_so()
+    {
+        var system = Tuning.System();
+        var constant = Metric.Create<double, int>((_, _) => 0.5);
+
+        var report = await AlignmentStudy.RunAsync(system.System, system.Default, Examples, constant, AlignmentOptions.Default, default);
+
+        report.Components.Select(c => (c.Component, c.Inputs, c.Pairs, c.LengthRule)).ShouldBe([(0, 60, 0, null), (1, 60, 0, null), (2, 60, 0, null)]);
+        report.Components.ShouldAllBe(c => c.Accuracy == null && c.Abstention!.Contains("on any of 60 inputs"));
+    }
+
+    [Fact]
+    public async Task Collection_ends_when_enough_inputs_gave_pairs()
+    {
+        var system = Tuning.System();
+        var examples = Tuning.Examples("train", 200);
+        var options = AlignmentOptions.Default with { PairedInputs = 20 };
+        // Only one example in ten can tell outputs apart.
+        var rare = Metric.Create<double, int>(-1, 2, (label, output) => label % 10 == 0 ? output : 0.5);
+
+        var often = await AlignmentStudy.RunAsync(system.System, system.Default, examples, Tuning.Metric, options, default);
+        var seldom = await AlignmentStudy.RunAsync(system.System, system.Default, examples, rare, options, default);
+        var capped = await AlignmentStudy.RunAsync(system.System, system.Default, examples, rare, options with { Inputs = 120 }, default);
+
+        often.Components.ShouldAllBe(c => c.Inputs == 50 && c.PairedInputs >= 20);
+        seldom.Components.ShouldAllBe(c => c.Inputs > 100 && c.PairedInputs <= 20);
+        capped.Components.ShouldAllBe(c => c.Inputs == 120);
+        often.SystemRuns.ShouldBe(often.Components.Sum(c => c.SystemRuns), 1e-6);
+        often.SystemRuns.ShouldBeLessThan(seldom.SystemRuns / 2);
     }
 
     [Fact]
@@ -47,7 +91,7 @@ public sealed class AlignmentStudyTests
             var report = await AlignmentStudy.RunAsync(
                 system.System, system.Default, Examples, Tuning.Metric,
                 AlignmentOptions.Default with { Seed = 1, Evaluation = new() { Parallelism = parallelism } }, default);
-            return string.Join('\n', report.Components.Select(c => $"{c.Component} {c.Accuracy} {c.LengthRule} {c.LongerWins}"));
+            return string.Join('\n', report.Components.Select(c => $"{c}"));
         }
 
         (await RunAsync(8)).ShouldBe(await RunAsync(1));

@@ -3,7 +3,7 @@ namespace Optimas.Tests.Rewards;
 public sealed class HashedRewardModelTests
 {
     private static readonly string[] s_preferences =
-        [nameof(Synthetic.Length), nameof(Synthetic.Keyword), nameof(Synthetic.Overlap), nameof(Synthetic.Number)];
+        [nameof(Synthetic.Length), nameof(Synthetic.Keyword), nameof(Synthetic.Overlap), nameof(Synthetic.Number), nameof(Synthetic.Ranking)];
 
     public static TheoryData<string> Preferences => [.. s_preferences];
 
@@ -28,7 +28,7 @@ public sealed class HashedRewardModelTests
 
         var fit = await model.FitAsync(pairs, [], CancellationToken.None);
 
-        fit.Components.Select(c => c.Component).ShouldBe([0, 1, 2, 3]);
+        fit.Components.Select(c => c.Component).ShouldBe(Enumerable.Range(0, s_preferences.Length));
         for (int k = 0; k < s_preferences.Length; k++)
             (await AccuracyAsync(model, Sample(s_preferences[k], 100, seed: 2, component: k), k)).ShouldBeGreaterThan(0.9, s_preferences[k]);
     }
@@ -252,7 +252,8 @@ public sealed class HashedRewardModelTests
         nameof(Synthetic.Length) => Synthetic.Length(inputs, seed, component),
         nameof(Synthetic.Keyword) => Synthetic.Keyword(inputs, seed, component),
         nameof(Synthetic.Overlap) => Synthetic.Overlap(inputs, seed, component),
-        _ => Synthetic.Number(inputs, seed, component),
+        nameof(Synthetic.Number) => Synthetic.Number(inputs, seed, component),
+        _ => Synthetic.Ranking(inputs, seed, component),
     };
 
     private static async Task<double> AccuracyAsync(HashedRewardModel model, PreferencePair[] test, int component = 0)

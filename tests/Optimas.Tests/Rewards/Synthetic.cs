@@ -1,3 +1,5 @@
+using Optimas.Runtime;
+
 namespace Optimas.Tests.Rewards;
 
 /// <summary>Made-up components whose better output is known.</summary>
@@ -52,10 +54,34 @@ internal static class Synthetic
         return (observation, -Math.Abs(Math.Log2(count / 6.0)));
     });
 
+    /// <summary>Pairs of ranked lists in which the first item matters: the earlier it stands in a list of x_k, the better.</summary>
+    public static PreferencePair[] Ranking(int inputs, long seed, int component = 0) => Pairs(inputs, seed, component, (random, question) =>
+    {
+        string[] found = [.. Enumerable.Range(0, 8).Select(i => $"Passage {Sentence(random, 1)} {random.Next(10_000)}")];
+        string[] chosen = [.. random.Shuffle(found).Take(3)];
+        var observation = Observation.Of(
+            w => WriteHits(w, "found", found),
+            w => WriteHits(w, "output", chosen));
+        return (observation, -Array.IndexOf(found, chosen[0]));
+    });
+
     public static PreferencePair[] Shuffled(PreferencePair[] pairs, long seed)
     {
         var random = new SeededRandom(seed, "shuffled rewards");
         return [.. pairs.Select(p => random.Next(2) == 0 ? p : p with { Preferred = p.Rejected, Rejected = p.Preferred })];
+    }
+
+    private static void WriteHits(IFieldWriter writer, string name, string[] titles)
+    {
+        writer.BeginList(name, titles.Length);
+        foreach (string title in titles)
+        {
+            writer.BeginObject("");
+            writer.Text("title", title);
+            writer.EndObject();
+        }
+
+        writer.EndList();
     }
 
     private static PreferencePair[] Pairs(
