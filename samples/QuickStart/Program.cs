@@ -14,5 +14,5 @@ return await new SystemHost<Ticket, string, string, SupportDesk.Configuration>
         file, input => new Ticket(input.GetProperty("question").GetString()!), label => label.GetString()!, ct),
     Metric = Metric.Create<string, string>(Text.F1),
     CreateProposer = _ => new OproProposer(chat),
-    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 300, Seed: 4),
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 500, Seed: 2),
 }.RunAsync(args);

@@ -26,7 +26,11 @@ public interface ILocalRewardModel
         IReadOnlyList<PointwiseTarget> targets,
         CancellationToken cancellationToken);
 
-    /// <summary>A component's reward as it stands, frozen; null while the head abstains for want of evidence.</summary>
+    /// <summary>
+    /// A component's reward as it stands, frozen; null while the head abstains for want of evidence. A head that ranks no better than chance
+    /// does not abstain here: calibration has made it nearly flat, and what it prefers still has to win on the global reward.
+    /// <see cref="AlignmentStudy"/> is stricter and reports such a head as abstaining.
+    /// </summary>
     ILocalReward? Reward(int component);
 
     /// <summary>Writes everything that training goes on from.</summary>

@@ -5,7 +5,7 @@ namespace Optimas;
 
 /// <summary>
 /// Finds the numbers in a visit: values, flags, list lengths and text lengths by field path. The items of a list share one path; their
-/// numbers are averaged and their lengths added up.
+/// numbers are averaged and their lengths added up. Overlaps and relations between the two visits follow.
 /// </summary>
 internal sealed class FeatureWriter : IFieldWriter
 {
@@ -28,7 +28,9 @@ internal sealed class FeatureWriter : IFieldWriter
         foreach (string name in output._order)
         {
             var (sum, count) = output._numbers[name];
-            features.Add(new(name, sum / count));
+            // A sum of the largest numbers overflows.
+            if (double.IsFinite(sum))
+                features.Add(new(name, sum / count));
         }
 
         features.AddRange(Overlap.Measure(input._texts, MaxInputFields, output._texts));
