@@ -5,7 +5,9 @@ namespace Optimas.Hosting;
 /// <summary>Reads examples from files of JSON lines.</summary>
 public static class ExampleReader
 {
-    /// <summary>Reads lines of the form <c>{"id": …, "input": …, "label": …}</c>; without an id the line's number is one. Empty lines are skipped.</summary>
+    /// <summary>
+    /// Reads lines of the form <c>{"id": …, "input": …, "label": …}</c>; without an id, file and line are one. Empty lines are skipped.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="readInput">Reads the input.</param>
     /// <param name="readLabel">Reads the label.</param>
@@ -19,7 +21,7 @@ public static class ExampleReader
         return ReadJsonLinesAsync(
             path,
             (json, line) => new Example<TIn, TLabel>(
-                json.TryGetProperty("id", out var id) ? id.ToString() : $"{line}",
+                json.TryGetProperty("id", out var id) ? id.ToString() : $"{path}:{line}",
                 readInput(json.GetProperty("input")),
                 readLabel(json.GetProperty("label"))),
             cancellationToken);
@@ -34,6 +36,8 @@ public static class ExampleReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(read);
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"{path} is a folder; a file of JSON lines is needed.");
         var examples = new List<T>();
         int number = 0;
         await foreach (string line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))

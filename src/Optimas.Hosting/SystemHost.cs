@@ -49,7 +49,14 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     {
         ArgumentNullException.ThrowIfNull(args);
         if (args.Count == 0)
-            args = ["optimize", "--train", Demonstration.Train, "--validation", Demonstration.Validation, "--runs", $"{Demonstration.SystemRuns}", "--seed", $"{Demonstration.Seed}"];
+        {
+            args =
+            [
+                "optimize", "--train", Demonstration.Train, "--validation", Demonstration.Validation,
+                "--runs", $"{Demonstration.SystemRuns}", "--seed", $"{Demonstration.Seed}",
+            ];
+        }
+
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = Output, Error = Error };
         return await BuildCommands().Parse(args).InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
     }
@@ -68,6 +75,8 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     {
         if (path is null)
             return DefaultConfiguration;
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"{path} is a folder; a configuration file is needed.");
         try
         {
             return ConfigurationJson.Read(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), DefaultConfiguration);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 
@@ -72,16 +73,27 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private Command Optimize()
     {
         var runs = AtLeast(
-            1, new Option<double>("--runs") { Description = "The budget in system runs.", DefaultValueFactory = _ => Budget.Default.SystemRuns });
+            1.0,
+            new Option<double>("--runs")
+            {
+                Description = "The budget in system runs.",
+                DefaultValueFactory = _ => Budget.Default.SystemRuns,
+                CustomParser = ReadNumber,
+            });
+        var deciding = AtLeast(
+            2, new Option<int?>("--deciding-examples") { Description = "How many examples decide; a share of the budget without it." });
         var directory = new Option<string>("--out") { Description = "Where configuration.json goes; nowhere without it." };
-        var engine = new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." };
-        var control = new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." };
-        Option[] options = [_train, _validation, _config, runs, _seed, directory, engine, control, _parallelism];
+        var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
+        var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
+        Option[] options = [_train, _validation, _config, runs, deciding, _seed, directory, engine, control, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
             var train = await host.ReadExamples(parsed.GetRequiredValue(_train), ct).ConfigureAwait(false);
             var validation = await host.ReadExamples(parsed.GetRequiredValue(_validation), ct).ConfigureAwait(false);
+            var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
+            string? file = parsed.GetValue(directory) is { } path ? Path.Combine(path, "configuration.json") : null;
+            RejectUnwritable(file);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
                 train,
@@ -89,9 +101,10 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 host.Metric,
                 new()
                 {
-                    Start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false),
+                    Start = start,
                     Budget = new() { SystemRuns = parsed.GetValue(runs) },
                     Seed = parsed.GetValue(_seed),
+                    DecidingExamples = parsed.GetValue(deciding),
                     Engine = parsed.GetValue(engine),
                     Control = parsed.GetValue(control),
                     Proposer = host.CreateProposer?.Invoke(Arguments(parsed)),
@@ -100,10 +113,9 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 new ProgressLines(output),
                 ct).ConfigureAwait(false);
             Report.Summarize(output, result);
-            if (parsed.GetValue(directory) is { } path)
+            if (file is not null)
             {
-                Directory.CreateDirectory(path);
-                string file = Path.Combine(path, "configuration.json");
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 await result.Configuration.SaveAsync(file, ct).ConfigureAwait(false);
                 output.Line($"written to {file}");
             }
@@ -219,12 +231,56 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         return command;
     }
 
-    private static Option<T> AtLeast<T>(T least, Option<T> option)
-        where T : IComparable<T>
+    // Said before anything runs: the result of an hour must not be lost for want of a place to put it.
+    private static void RejectUnwritable(string? file)
+    {
+        if (file is null)
+            return;
+        var folder = new DirectoryInfo(Path.GetDirectoryName(file)!);
+        if (File.Exists(folder.FullName))
+            throw new IOException($"{folder} is a file; --out names a folder.");
+        if (Directory.Exists(file))
+            throw new IOException($"{file} is a folder; the configuration can't be written there.");
+        bool isNew = !folder.Exists;
+        folder.Create();
+        using (new FileStream(file + ".partial", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+        {
+        }
+
+        if (isNew)
+            folder.Delete();
+    }
+
+    // Without the thousands separators that double.Parse lets pass: 1,5 is not 15.
+    private static double ReadNumber(ArgumentResult given)
+    {
+        string text = given.Tokens.Single().Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            given.AddError($"{text} is not a number; write one as 300 or 0.5.");
+        return value;
+    }
+
+    // The parser would take any number for a value of the type.
+    private static Option<T> Named<T>(Option<T> option)
+        where T : struct, Enum
     {
         option.Validators.Add(given =>
         {
-            if (given.GetValue(option) is { } value && value.CompareTo(least) < 0)
+            if (given.Tokens.SingleOrDefault() is { } token && !Enum.GetNames<T>().Contains(token.Value, StringComparer.OrdinalIgnoreCase))
+                given.AddError($"{option.Name} must be one of {string.Join(", ", Enum.GetNames<T>())}, but is {token.Value}.");
+        });
+        return option;
+    }
+
+    // Text that is no such value is the parser's to report.
+    private static TOption AtLeast<TOption, T>(T least, TOption option)
+        where TOption : Option
+        where T : IParsable<T>, IComparable<T>
+    {
+        option.Validators.Add(given =>
+        {
+            string? text = given.Tokens.SingleOrDefault()?.Value;
+            if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value.CompareTo(least) < 0)
                 given.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least} or larger, but is {value}."));
         });
         return option;

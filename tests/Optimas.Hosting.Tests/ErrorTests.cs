@@ -64,6 +64,21 @@ public sealed class ErrorTests : DataFolder
         Directory.Exists(At("out")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("taken", "is a file")]
+    [InlineData("folder", "is a folder")]
+    public async Task No_place_for_the_result_is_said_before_anything_runs(string directory, string reason)
+    {
+        Write("taken", "");
+        Directory.CreateDirectory(At("folder/configuration.json"));
+
+        var run = await HostRun.RunAsync("optimize", "--train", Train, "--validation", Validation, "--out", At(directory));
+
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain(reason);
+    }
+
     [Fact]
     public async Task Too_many_failures()
     {
@@ -76,6 +91,8 @@ public sealed class ErrorTests : DataFolder
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("3")]
+    [InlineData("{}")]
+    [InlineData("{\"text\": null}")]
     public async Task Input_that_is_no_input(string json) => await HostRun.FailAsync("run", "--input", json);
 
     [Fact]
@@ -88,6 +105,13 @@ public sealed class ErrorTests : DataFolder
     [InlineData("--loud", "evaluate", "--data", "x", "--loud")]
     [InlineData("steam", "optimize", "--train", "x", "--validation", "y", "--engine", "steam")]
     [InlineData("--runs must be 1 or larger, but is -5.", "optimize", "--train", "x", "--validation", "y", "--runs", "-5")]
+    [InlineData("many is not a number", "optimize", "--train", "x", "--validation", "y", "--runs", "many")]
+    [InlineData("1,5 is not a number", "optimize", "--train", "x", "--validation", "y", "--runs", "1,5")]
+    [InlineData("--runs must be 1 or larger, but is NaN.", "optimize", "--train", "x", "--validation", "y", "--runs", "NaN")]
+    [InlineData("'many'", "evaluate", "--data", "x", "--parallelism", "many")]
+    [InlineData("--engine must be one of Racing, Paper, but is 7.", "optimize", "--train", "x", "--validation", "y", "--engine", "7")]
+    [InlineData("--control must be one of None,", "optimize", "--train", "x", "--validation", "y", "--control", "7")]
+    [InlineData("--deciding-examples must be 2 or larger, but is 1.", "optimize", "--train", "x", "--validation", "y", "--deciding-examples", "1")]
     [InlineData("--parallelism must be 1 or larger, but is 0.", "evaluate", "--data", "x", "--parallelism", "0")]
     public async Task Wrong_command_line(string message, params string[] args)
     {

@@ -114,9 +114,18 @@ public static class ConfigurationJson
     public static IReadOnlyList<string> Drift(JsonElement json, SystemGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        if (!json.TryGetProperty(SignatureKey, out var signature) || signature.ValueKind != JsonValueKind.Object)
+        if (json.ValueKind != JsonValueKind.Object)
             return [];
-        var stored = signature.EnumerateObject().ToDictionary(f => f.Name, f => f.Value.ToString(), StringComparer.Ordinal);
+        if (!json.TryGetProperty(SignatureKey, out var signature) || signature.ValueKind != JsonValueKind.Object)
+        {
+            return json.TryGetProperty(HashKey, out var hash) && hash.ToString() != graph.SignatureHash
+                ? [$"its hash was {hash} and is {graph.SignatureHash}"]
+                : [];
+        }
+
+        var stored = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in signature.EnumerateObject())
+            stored[field.Name] = field.Value.ToString();
         var sentences = new List<string>();
         foreach (string field in stored.Keys.Union(graph.Signature.Keys).Order(StringComparer.Ordinal))
         {

@@ -21,7 +21,16 @@ public sealed record EvaluationOptions
     public long? Seed { get; init; }
 
     /// <summary>What a failed run scores; null for the metric's minimum.</summary>
-    public double? FailureScore { get; init; }
+    public double? FailureScore
+    {
+        get;
+        init
+        {
+            if (value is { } score && !double.IsFinite(score))
+                throw new ArgumentOutOfRangeException(nameof(value), score, "A failure score is a finite number.");
+            field = value;
+        }
+    }
 
     /// <summary>The share of runs that may fail, from 0 to 1, before an evaluation stops.</summary>
     public double MaxFailureRate

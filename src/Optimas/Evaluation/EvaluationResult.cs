@@ -28,7 +28,7 @@ public sealed record EvaluationResult<TIn, TOut, TLabel>(ImmutableArray<ExampleR
     public double SystemRuns => Results.Sum(r => r.Executions / (double)r.Trace.Graph.Components.Length);
 
     /// <summary>What the calls to language models used.</summary>
-    public ModelUsage Usage => Results.Aggregate(default(ModelUsage), (sum, r) => sum + r.Trace.Usage);
+    public ModelUsage Usage => Results.Aggregate(default(ModelUsage), (sum, r) => sum + r.Usage);
 }
 
 /// <summary>One example's result.</summary>
@@ -41,4 +41,7 @@ public sealed record ExampleResult<TIn, TOut, TLabel>(
 {
     /// <summary>How many component executions it took, the failed one and those cancelled because of it included.</summary>
     public int Executions => Failure?.Executions ?? Trace.Executions;
+
+    /// <summary>What its calls to language models used, those of a failed component included.</summary>
+    public ModelUsage Usage => Failure?.Usage ?? Trace.Usage;
 }

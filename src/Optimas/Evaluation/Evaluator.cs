@@ -22,7 +22,7 @@ public sealed class Evaluator<TIn, TOut, TLabel>(
         int failures = 0;
         var results = new ExampleResult<TIn, TOut, TLabel>?[examples.Count];
         // With this many failures no remaining success could bring the rate back under the limit.
-        int limit = (int)Math.Floor(options.MaxFailureRate * examples.Count);
+        int limit = (int)Math.Floor(options.MaxFailureRate * examples.Count + 1e-9);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {

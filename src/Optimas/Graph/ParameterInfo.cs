@@ -102,8 +102,8 @@ public sealed record DiscreteParameter : ParameterInfo
     /// <summary>Whether the value may be chosen for each input.</summary>
     public bool PerInput { get; init; }
 
-    /// <summary>Whether the candidates are numbers, so that neighbours in order are the closest ones.</summary>
-    public bool IsOrdered => Values.All(v => v is int or long or float or double or decimal);
+    /// <summary>Whether the candidates are numbers that rise or fall from one to the next, so that neighbours are the closest ones.</summary>
+    public bool IsOrdered => Values.All(v => v is int or long or float or double or decimal) && (IsSorted(1) || IsSorted(-1));
 
     /// <inheritdoc/>
     public override bool IsPerInput => PerInput;
@@ -122,6 +122,9 @@ public sealed record DiscreteParameter : ParameterInfo
         return Values.FirstOrDefault(v => v.ToString() == name)
             ?? throw new JsonException($"must be one of {string.Join(", ", Values.Select(Show))}, but is {json.GetRawText()}");
     }
+
+    private bool IsSorted(int direction) =>
+        Values.Zip(Values.Skip(1)).All(v => Math.Sign(Comparer<object>.Default.Compare(v.Second, v.First)) == direction);
 }
 
 /// <summary>A hyperparameter with a range.</summary>
@@ -143,8 +146,10 @@ public sealed record ContinuousParameter(string Name, Type Type, object DefaultV
     /// <inheritdoc/>
     public override string? Reject(object? value)
     {
+        // A float next to an end of the range may be the end itself: 0.1f is larger than 0.1.
         bool legal = value is double or float or int or long
-            && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= Min && number <= Max;
+            && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number
+            && (value is float ? number >= (float)Min && number <= (float)Max : number >= Min && number <= Max);
         return legal ? null : string.Create(CultureInfo.InvariantCulture, $"must lie in [{Min}, {Max}], but is {Show(value)}");
     }
 
@@ -170,7 +175,13 @@ public sealed record ContinuousParameter(string Name, Type Type, object DefaultV
     {
         double quantum = Math.Min(Math.Abs(value), (Max - Min) / 5) / 100;
         int digits = quantum > 0 ? -(int)Math.Floor(Math.Log10(quantum)) : 0;
-        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : value;
+        if (digits < 0)
+        {
+            double unit = Math.Pow(10, -digits);
+            return Math.Round(value / unit) * unit;
+        }
+
+        return digits <= 15 ? Math.Round(value, digits) : value;
     }
 
     /// <summary>Where a legal value lies in the range, from 0 to 1 on the parameter's scale.</summary>

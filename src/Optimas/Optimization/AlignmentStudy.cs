@@ -180,7 +180,7 @@ public static class AlignmentStudy
             var random = new SeededRandom(options.Seed, $"alternates for {component.Name}", collected.Inputs);
             ComponentConfiguration[] alternates =
             [
-                .. Enumerable.Range(0, options.Alternates).Select(_ => LocalCandidates.Random(component, current, random))
+                .. Enumerable.Range(0, options.Alternates).Select(_ => LocalCandidates.Random(component, current, radius: 1, random))
                     .Distinct().Where(a => !a.Equals(current)),
             ];
             var batch = await collector.CollectAsync(component.Index, configuration, alternates, chunk, cancellationToken).ConfigureAwait(false);

@@ -19,15 +19,25 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
     private const double ExampleWeight = 8;
 
     private readonly List<(object?[] Before, object?[] After, PairedDifferences Differences)> _seen = [];
+    private readonly Dictionary<(SystemConfiguration Before, SystemConfiguration After), int> _positions = [];
 
     /// <summary>The mean square of one example's paired difference.</summary>
     public double DifferenceVariance =>
         (_seen.Sum(s => s.Differences.MeanSquare * s.Differences.Count) + ExampleWeight * Square(ExampleDeviation * scoreRange))
         / (_seen.Sum(s => s.Differences.Count) + ExampleWeight);
 
-    /// <summary>Learns from a candidate's race against an incumbent. The differences may still grow.</summary>
-    public void Observe(SystemConfiguration incumbent, SystemConfiguration candidate, PairedDifferences differences) =>
-        _seen.Add((Values(incumbent), Values(candidate), differences));
+    /// <summary>
+    /// Learns from a candidate's race against an incumbent. The differences may still grow. Those of the same two, seen before, give way,
+    /// since the same examples must not count twice.
+    /// </summary>
+    public void Observe(SystemConfiguration incumbent, SystemConfiguration candidate, PairedDifferences differences)
+    {
+        var seen = (Values(incumbent), Values(candidate), differences);
+        if (_positions.TryAdd((incumbent, candidate), _seen.Count))
+            _seen.Add(seen);
+        else
+            _seen[_positions[(incumbent, candidate)]] = seen;
+    }
 
     /// <summary>The joint distribution of the mean gains of candidates over an incumbent.</summary>
     public GainPosterior Predict(SystemConfiguration incumbent, IReadOnlyList<SystemConfiguration> candidates)

@@ -43,5 +43,5 @@ internal sealed class JointSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> s
     private SystemConfiguration Draw(SeededRandom random) => search.Plan.Searched.Aggregate(
         search.Start,
         (configuration, k) => configuration.WithComponent(
-            k, LocalCandidates.Random(search.Graph.Components[k], configuration.GetComponent(k)!, random)));
+            k, LocalCandidates.Random(search.Graph.Components[k], configuration.GetComponent(k)!, radius: 1, random)));
 }

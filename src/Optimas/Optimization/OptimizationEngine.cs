@@ -11,7 +11,8 @@ public enum OptimizationEngine
 
     /// <summary>
     /// Algorithm 1 as the paper writes it: stage-1 preferences for every component, then per iteration one component, fresh preferences,
-    /// adaptation of its local reward, local optimization, and acceptance if the validation reward improves.
+    /// adaptation of its local reward, local optimization, and acceptance if the validation reward improves. The paper picks components with
+    /// <see cref="ComponentSchedule.Uniform"/>, which is not the default.
     /// </summary>
     Paper,
 }
@@ -44,6 +45,6 @@ public enum ComponentSchedule
     /// <summary>With probabilities from a softmax of the components' mean preference gaps, resting after a turn.</summary>
     PreferenceGap,
 
-    /// <summary>Each with the same probability.</summary>
+    /// <summary>Each with the same probability, resting after a turn.</summary>
     Uniform,
 }

@@ -30,11 +30,14 @@ public sealed record OptimizationOptions
     /// <summary>Who proposes prompts; null leaves prompts as they are.</summary>
     public IPromptProposer? Proposer { get; init; }
 
-    /// <summary>What local rewards are learned with; null for hashed n-grams with the run's seed.</summary>
+    /// <summary>
+    /// What local rewards are learned with; null for hashed n-grams with the run's seed. It keeps what it learned: pass a new one to each run.
+    /// </summary>
     public ILocalRewardModel? RewardModel { get; init; }
 
     /// <summary>
-    /// How many validation examples decide; null for as many as a quarter of the budget's system runs pays for, at least 8 and at most 100.
+    /// How many examples decide: for the racing engine half of them from each set, for the paper's validation examples only. Null for as
+    /// many as a quarter of the budget's system runs pays for, at least 8 and at most 100, fewer where nothing would be left for a candidate.
     /// </summary>
     public int? DecidingExamples
     {

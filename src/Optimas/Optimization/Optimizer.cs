@@ -9,8 +9,8 @@ public static class Optimizer
     /// <typeparam name="TLabel">What the metric compares outputs with.</typeparam>
     /// <typeparam name="TConfiguration">The system's configuration type.</typeparam>
     /// <param name="system">The system.</param>
-    /// <param name="train">Examples to learn from.</param>
-    /// <param name="validation">Examples to decide on. Those that occur in <paramref name="train"/> too count once.</param>
+    /// <param name="train">Examples to learn from. The racing engine decides on some of them too.</param>
+    /// <param name="validation">Examples to decide on. Those that occur in <paramref name="train"/> too, by their ids, count once.</param>
     /// <param name="metric">The global reward.</param>
     /// <param name="options">How to optimize.</param>
     /// <param name="progress">Hears of every decision, in order, on the optimizer's own thread.</param>
@@ -41,6 +41,8 @@ public static class Optimizer
         var start = options.Start ?? system.DefaultConfiguration;
         if (start is not TConfiguration)
             throw new ArgumentException($"{system.Graph.Name} can't start from a configuration of {start.Graph.Name}.", nameof(options));
+        if (!double.IsFinite(metric.Minimum) || !double.IsFinite(metric.Maximum) || metric.Minimum >= metric.Maximum)
+            throw new ArgumentException($"A metric needs a range; [{metric.Minimum}, {metric.Maximum}] is none.", nameof(metric));
         var plan = SearchPlan<TIn, TLabel>.Make(start, train, validation, options);
         var search = new Search<TIn, TOut, TLabel>(system, metric, plan, options, progress);
         search.Report(spent => new OptimizationPlanned(

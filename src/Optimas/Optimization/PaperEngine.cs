@@ -108,10 +108,11 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         var current = _search.Configuration.GetComponent(component)!;
         var random = _search.Random("local", _step);
         var reward = _learning.Reward(component);
-        var prompts = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
+        var proposed = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
+        ComponentConfiguration[] prompts = [.. proposed.Take(_search.Options.TrustRegion.Candidates)];
         var values = random.Shuffle(LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius))
-            .Take(Math.Max(0, _search.Options.TrustRegion.Candidates - prompts.Count));
-        ComponentConfiguration[] candidates = [.. prompts.Take(_search.Options.TrustRegion.Candidates), .. values];
+            .Take(_search.Options.TrustRegion.Candidates - prompts.Length);
+        ComponentConfiguration[] candidates = [.. prompts, .. values];
         if (candidates.Length == 0)
             return null;
         bool gateOnly = Control is OptimizationControl.GateOnly or OptimizationControl.NoScreen;
@@ -127,8 +128,8 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
             : await MeanRewardsAsync(component, reward!, candidates, prefixes, cancellationToken).ConfigureAwait(false);
         // Prompts are ranked by mean local reward (OPRO); values are drawn in proportion to exp(r).
         int best = Array.IndexOf(rewards, rewards.Max());
-        bool promptsOnly = prompts.Count == candidates.Length - 1;
-        int chosen = promptsOnly || (best > 0 && best <= prompts.Count)
+        bool promptsOnly = prompts.Length == candidates.Length - 1;
+        int chosen = promptsOnly || (best > 0 && best <= prompts.Length)
             ? best
             : random.NextIndex([.. rewards.Select(r => Math.Exp(r - rewards.Max()))]);
         _search.Report(spent => new CandidatesScreened(

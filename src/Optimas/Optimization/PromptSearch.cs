@@ -43,7 +43,8 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
             var proposals = await search.Options.Proposer!.ProposeAsync(request, cancellationToken).ConfigureAwait(false);
             search.Ledger.Charge(executions: 0, proposals.Usage);
             int at = position;
-            proposed.AddRange(proposals.Prompts.Where(p => !scores.ContainsKey(p)).Select(p => current.WithValue(at, p)));
+            var fresh = proposals.Prompts.Distinct(StringComparer.Ordinal).Where(p => !scores.ContainsKey(p));
+            proposed.AddRange(fresh.Select(p => current.WithValue(at, p)));
         }
 
         var key = (component, search.Configuration);
@@ -51,16 +52,22 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
         return proposed;
     }
 
-    /// <summary>Remembers a tried configuration's prompts with their score: the incumbent's mean plus the paired difference.</summary>
+    /// <summary>
+    /// Remembers a tried configuration's prompts with their score: the incumbent's mean plus the paired difference. A score that other changes
+    /// had a part in never replaces one that a prompt earned alone.
+    /// </summary>
     public void Record(int component, SystemConfiguration configuration, double difference)
     {
         var info = search.Graph.Components[component];
         var before = search.Configuration.GetComponent(component)!;
         var after = configuration.GetComponent(component)!;
-        for (int position = 0; position < info.Parameters.Length; position++)
+        int[] changed = [.. Enumerable.Range(0, info.Parameters.Length).Where(i => !Equals(before.GetValue(i), after.GetValue(i)))];
+        foreach (int position in changed.Where(i => info.Parameters[i] is PromptParameter))
         {
-            if (info.Parameters[position] is PromptParameter && !Equals(before.GetValue(position), after.GetValue(position)))
-                Scores(component, position)[(string)after.GetValue(position)!] = search.Mean + difference;
+            var scores = Scores(component, position);
+            string prompt = (string)after.GetValue(position)!;
+            if (changed.Length == 1 || !scores.ContainsKey(prompt))
+                scores[prompt] = search.Mean + difference;
         }
     }
 

@@ -2,9 +2,9 @@ namespace Optimas;
 
 /// <summary>
 /// The racing engine. The incumbent's trajectories are cached for every deciding example, and a candidate runs only what it changes. A turn
-/// belongs to one component, the first one to the whole system: candidates within the trust region are drawn by what races showed of their values (Thompson sampling), screened
-/// by the component's local reward where that is cheaper than running on, and raced in stages, each with fewer candidates on more examples.
-/// Every race teaches the local reward.
+/// belongs to one component, the first one to the whole system: candidates within the trust region are drawn by what races showed of their
+/// values (Thompson sampling), screened by the component's local reward where that is cheaper than running on, and raced in stages, each
+/// with fewer candidates on more examples. Every race teaches the local reward.
 /// </summary>
 internal sealed class RacingEngine<TIn, TOut, TLabel>
 {
@@ -110,7 +110,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         foreach (int examples in Race<TIn, TOut, TLabel>.Stages(before.Length))
         {
             await race.AdvanceAsync(entrants, examples, cancellationToken).ConfigureAwait(false);
-            winner = entrants.Where(e => e.Wins(before.Length)).MaxBy(e => e.Differences.Mean);
+            // Among all of the turn, since one that ran everywhere in an earlier turn may win without being drawn for the last stage.
+            winner = running.Values.Where(e => e.Wins(before.Length)).MaxBy(e => e.Differences.Mean);
             count = (count + 1) / 2;
             entrants = examples == before.Length ? [] : Next(component, pool, entrants, count, examples, running, random);
             if (entrants.Count == 0)
@@ -145,12 +146,18 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     private List<SystemConfiguration> MakeJointPool(SeededRandom random) =>
     [
         .. Enumerable.Range(0, JointCandidates)
-            .Select(_ => _search.Plan.Searched.Aggregate(
-                _search.Configuration,
-                (c, k) => c.WithComponent(k, LocalCandidates.Random(Graph.Components[k], c.GetComponent(k)!, random))))
+            .Select(_ => DrawJoint(random))
             .Where(c => !c.Equals(_search.Configuration) && !_lost.Contains(c))
             .Distinct(),
     ];
+
+    private SystemConfiguration DrawJoint(SeededRandom random)
+    {
+        double radius = _search.Options.TrustRegion.Radius;
+        return _search.Plan.Searched.Aggregate(
+            _search.Configuration,
+            (c, k) => c.WithComponent(k, LocalCandidates.Random(Graph.Components[k], c.GetComponent(k)!, radius, random)));
+    }
 
     // Values that may be chosen per input are, once there is a local reward to choose by; a reward that has learned more makes a new candidate.
     private IEnumerable<ComponentConfiguration> PerInput(ComponentInfo component, ComponentConfiguration current) =>
@@ -167,7 +174,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     {
         double share = component is null ? ValueShare() / 2 : 1.0 / _search.Plan.Searched.Length;
         double examples = share * _search.Ledger.RemainingExecutions / SearchPlan.SuffixBound(Scope(component), _search.Configuration);
-        return (int)Math.Clamp((examples - (_search.Results.Length - 32)) / 16, 2, _search.Options.TrustRegion.Candidates);
+        int most = _search.Options.TrustRegion.Candidates;
+        return (int)Math.Clamp((examples - (_search.Results.Length - 32)) / 16, Math.Min(2, most), most);
     }
 
     private double ValueShare()
@@ -248,7 +256,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
                 _prompts.Record(k, candidate.Configuration, candidate.Differences.Mean);
             if (candidate == winner)
                 continue;
-            if (candidate.Results.Count == _search.Results.Length || candidate.Differences.ProbabilityOfGain < StopBelow || Control == OptimizationControl.GateOnly)
+            bool ranEverywhere = candidate.Results.Count == _search.Results.Length;
+            if (ranEverywhere || candidate.Differences.ProbabilityOfGain < StopBelow || Control == OptimizationControl.GateOnly)
                 _lost.Add(candidate.Configuration);
             _search.Report(spent => new CandidateRejected(
                 name, [.. incumbent.Diff(candidate.Configuration)], candidate.Differences.Mean, candidate.Differences.Count) { Spent = spent });

@@ -13,9 +13,10 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
     private const int NewestTargets = 1200;
 
     private readonly ReplayBuffer _buffer = new(ReplayedPairs, search.Options.Seed);
-    private readonly Dictionary<string, Queue<ScoredTrajectory<TIn, TOut>>> _trajectories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<(long Age, ScoredTrajectory<TIn, TOut> Trajectory)>> _trajectories = new(StringComparer.Ordinal);
     private readonly double[] _gaps = new double[search.Graph.Components.Length];
     private readonly long[] _pairs = new long[search.Graph.Components.Length];
+    private long _remembered;
     private long _shuffles;
 
     /// <summary>The component's local reward; null while it abstains.</summary>
@@ -122,18 +123,22 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
         {
             if (!_trajectories.TryGetValue(trajectory.Example, out var kept))
                 _trajectories[trajectory.Example] = kept = new();
-            kept.Enqueue(trajectory);
+            // The incumbent, and a candidate that comes back, bring what they ran before.
+            if (kept.Any(t => ReferenceEquals(t.Trajectory.Trace, trajectory.Trace)))
+                continue;
+            kept.Enqueue((_remembered++, trajectory));
             if (kept.Count > TrajectoriesPerExample)
                 kept.Dequeue();
         }
     }
 
-    private PointwiseTarget[] Targets(int? component) =>
-    [
-        .. TrajectoryEvidence.Targets(search.System, _trajectories.Values.SelectMany(t => t))
-            .Where(t => component is null || t.Component == component)
-            .TakeLast(NewestTargets),
-    ];
+    // Targets come example by example, so the newest ones are chosen trajectory by trajectory: those that give about as many.
+    private PointwiseTarget[] Targets(int? component)
+    {
+        int each = component is null ? search.Plan.Searched.Length : 1;
+        var newest = _trajectories.Values.SelectMany(t => t).OrderBy(t => t.Age).TakeLast(NewestTargets / each).Select(t => t.Trajectory);
+        return [.. TrajectoryEvidence.Targets(search.System, newest).Where(t => component is { } k ? t.Component == k : search.Plan.Searched.Contains(t.Component))];
+    }
 
     // The control: every output keeps its place, but the rewards of one example's outputs change places among them.
     private double[] Scores(double[] scores) => search.Options.Control == OptimizationControl.ShuffledRewards

@@ -38,7 +38,7 @@ internal sealed class Screen<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> search
             search.Options.Evaluation.Parallelism,
             (w, _, ct) => search.RunComponentAsync(w.Example, component, candidates[w.Candidate], ct),
             cancellationToken).ConfigureAwait(false);
-        double[] rewards = new double[candidates.Length];
+        var advantages = new double?[work.Length];
         var partial = candidates.Select(_ => ImmutableDictionary.CreateBuilder<int, Trace<TIn, TOut>>()).ToArray();
         for (int i = 0; i < work.Length; i++)
         {
@@ -46,10 +46,18 @@ internal sealed class Screen<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> search
             if (traces[i] is not { } trace)
                 continue;
             partial[candidate].Add(example, trace);
-            double advantage = Control == OptimizationControl.RandomScores
+            advantages[i] = Control == OptimizationControl.RandomScores
                 ? random.NextGaussian()
                 : await AdvantageAsync(component, trace, search.Results[example].Trace, cancellationToken).ConfigureAwait(false);
-            rewards[candidate] += advantage / examples.Length;
+        }
+
+        // A candidate that failed is as bad as the worst of the others, and no better than the incumbent.
+        double[] rewards = new double[candidates.Length];
+        for (int i = 0; i < work.Length; i++)
+        {
+            int example = i % examples.Length;
+            double worst = Math.Min(0, Enumerable.Range(0, candidates.Length).Min(c => advantages[c * examples.Length + example]) ?? 0);
+            rewards[work[i].Candidate] += (advantages[i] ?? worst) / examples.Length;
         }
 
         int[] kept = Sample(rewards, count, random);

@@ -137,7 +137,7 @@ internal sealed class Search<TIn, TOut, TLabel>
         }
         catch (ComponentException e)
         {
-            Ledger.Charge(e.Executions, e.Trajectory.Usage);
+            Ledger.Charge(e.Executions, e.Usage);
             return null;
         }
     }
@@ -186,5 +186,5 @@ internal sealed class Search<TIn, TOut, TLabel>
             Events);
     }
 
-    private void Charge(ExampleResult<TIn, TOut, TLabel> result) => Ledger.Charge(result.Executions, result.Trace.Usage);
+    private void Charge(ExampleResult<TIn, TOut, TLabel> result) => Ledger.Charge(result.Executions, result.Usage);
 }

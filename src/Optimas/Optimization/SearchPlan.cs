@@ -26,7 +26,7 @@ internal sealed record SearchPlan<TIn, TLabel>(
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="ArgumentException">There is nothing to search, or no example to decide on.</exception>
-    /// <exception cref="BudgetException">The budget can't pay for scoring the start and racing one candidate.</exception>
+    /// <exception cref="BudgetException">The budget can't pay for scoring the start and trying one candidate.</exception>
     public static SearchPlan<TIn, TLabel> Make(
         SystemConfiguration start,
         IReadOnlyList<Example<TIn, TLabel>> train,
@@ -47,34 +47,46 @@ internal sealed record SearchPlan<TIn, TLabel>(
         }
 
         var random = new SeededRandom(options.Seed, "deciding examples");
-        var deciding = Draw(options.Engine, random.Shuffle(train), random.Shuffle(validation), options);
-        var plan = new SearchPlan<TIn, TLabel>(start, searched, deciding, [.. train], LeastSystemRuns: 0);
-        int components = graph.Components.Length;
-        int baseline = deciding.Length * SearchPlan.Bound(ComponentSet.All(components), start);
-        int stageOne = options is { Engine: OptimizationEngine.Paper, Control: OptimizationControl.None or OptimizationControl.ShuffledRewards }
-            ? options.StageOneInputs * searched.Sum(k => SearchPlan.PreferenceBound(k, start))
-            : 0;
-        long turn = searched.Min(k => options is { Engine: OptimizationEngine.Paper, Control: not OptimizationControl.RandomJointSearch }
-            ? SearchPlan.IterationBound(k, start, deciding.Length, options)
-            : (long)deciding.Length * SearchPlan.SuffixBound(k, start));
-        plan = plan with { LeastSystemRuns = (baseline + stageOne + turn) / (double)components };
+        var deciding = Draw(Wanted(start, searched, options), options.Engine, random.Shuffle(train), random.Shuffle(validation));
+        var plan = new SearchPlan<TIn, TLabel>(
+            start, searched, deciding, [.. train], SearchPlan.LeastSystemRuns(start, searched, deciding.Length, options));
+        string needs = string.Create(
+            CultureInfo.InvariantCulture, $"to score {deciding.Length} examples and try one candidate, but the budget is");
+        string advice = $"Raise the budget, or set {nameof(OptimizationOptions.DecidingExamples)} lower.";
         if (plan.LeastSystemRuns > options.Budget.SystemRuns)
         {
             throw new BudgetException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{graph.Name} needs at least {plan.LeastSystemRuns:0.#} system runs to score {deciding.Length} examples and race one candidate, but the budget is {options.Budget.SystemRuns:0.#}. Raise the budget, or set {nameof(OptimizationOptions.DecidingExamples)} lower."));
+                $"{graph.Name} needs at least {plan.LeastSystemRuns:0.#} system runs {needs} {options.Budget.SystemRuns:0.#}. {advice}"));
+        }
+
+        long calls = (long)deciding.Length * SearchPlan.LeastCalls(graph);
+        if (calls > options.Budget.Calls)
+        {
+            throw new BudgetException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{graph.Name} needs more than {calls} model calls {needs} {options.Budget.Calls}. {advice}"));
         }
 
         return plan;
     }
 
+    // By default as many as the budget can spare, but not so many that nothing is left for a first candidate.
+    private static int Wanted(SystemConfiguration start, ImmutableArray<int> searched, OptimizationOptions options)
+    {
+        if (options.DecidingExamples is { } given)
+            return given;
+        int wanted = (int)Math.Clamp(options.Budget.SystemRuns * DecidingShare, LeastDecidingExamples, MostDecidingExamples);
+        while (wanted > LeastDecidingExamples && SearchPlan.LeastSystemRuns(start, searched, wanted, options) > options.Budget.SystemRuns)
+            wanted--;
+        return wanted;
+    }
+
     // The paper's gate looks at validation examples only. The racing engine takes half of its examples from each set, so that what it
     // chooses by is as varied as the data allows.
     private static ImmutableArray<Example<TIn, TLabel>> Draw(
-        OptimizationEngine engine, Example<TIn, TLabel>[] train, Example<TIn, TLabel>[] validation, OptimizationOptions options)
+        int wanted, OptimizationEngine engine, Example<TIn, TLabel>[] train, Example<TIn, TLabel>[] validation)
     {
-        int wanted = options.DecidingExamples
-            ?? (int)Math.Clamp(options.Budget.SystemRuns * DecidingShare, LeastDecidingExamples, MostDecidingExamples);
         if (engine == OptimizationEngine.Paper)
             return [.. validation.Take(wanted)];
         var fromTrain = train.ExceptBy(validation.Select(e => e.Id), e => e.Id).ToArray();
@@ -98,6 +110,21 @@ internal static class SearchPlan
 {
     /// <summary>How many other configurations of a component preferences are sampled from.</summary>
     public const int Alternates = 3;
+
+    /// <summary>What has to be spent before the first candidate can win.</summary>
+    public static double LeastSystemRuns(SystemConfiguration start, ImmutableArray<int> searched, int deciding, OptimizationOptions options)
+    {
+        int components = start.Graph.Components.Length;
+        bool isPaper = options is { Engine: OptimizationEngine.Paper, Control: not OptimizationControl.RandomJointSearch };
+        long baseline = (long)deciding * Bound(ComponentSet.All(components), start);
+        long stageOne = isPaper && Learns(options) ? (long)options.StageOneInputs * searched.Sum(k => PreferenceBound(k, start)) : 0;
+        long turn = searched.Min(k => isPaper ? IterationBound(k, start, deciding, options) : (long)deciding * SuffixBound(k, start));
+        return (baseline + stageOne + turn) / (double)components;
+    }
+
+    /// <summary>The fewest calls to language models that a run can take: one for each prompted component that every input needs.</summary>
+    public static int LeastCalls(SystemGraph graph) => graph.Components.Count(
+        c => !c.IsConditional && c.Parameters.Any(p => p is PromptParameter) && c.Parameters.Any(p => p is SettingParameter));
 
     /// <summary>The most executions that some components can take on one example: one each, or one per candidate where values are chosen per input.</summary>
     public static int Bound(IEnumerable<int> components, SystemConfiguration configuration) => components.Sum(

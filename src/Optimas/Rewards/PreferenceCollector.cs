@@ -206,7 +206,7 @@ public sealed class PreferenceCollector<TIn, TOut>(ICompoundSystem<TIn, TOut> sy
             Slot[] added = [.. trace.Slots.Where((s, k) => s is not null && prefix?.Slots[k] is null).OfType<Slot>()];
             // The component that failed ran as well, though it filled no slot.
             int executions = failure?.Executions ?? added.Sum(s => s.Executions);
-            return new(trace, failure is null, executions, added.Aggregate(default(ModelUsage), (sum, s) => sum + s.Usage));
+            return new(trace, failure is null, executions, failure?.Usage ?? added.Aggregate(default(ModelUsage), (sum, s) => sum + s.Usage));
         }
     }
 }

@@ -20,4 +20,7 @@ public sealed class ComponentException(
 
     /// <summary>How many component executions the run took, the failed one and those cancelled because of it included.</summary>
     public int Executions { get; init; } = trajectory.Executions + 1;
+
+    /// <summary>What the run's calls to language models used, those of components that did not complete included.</summary>
+    public ModelUsage Usage { get; init; } = trajectory.Usage;
 }

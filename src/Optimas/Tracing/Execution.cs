@@ -15,7 +15,9 @@ internal sealed class Execution<TSystem, TIn, TOut>
     private readonly object?[] _outputs;
     private readonly Task[] _nodes;
     private readonly Exception?[] _failures;
+    private readonly Lock _lock = new();
     private int _executions;
+    private ModelUsage _unfinished;
 
     public Execution(
         TSystem system,
@@ -54,10 +56,12 @@ internal sealed class Execution<TSystem, TIn, TOut>
             failed = Array.FindIndex(_failures, f => f is not null);
         if (failed >= 0)
         {
+            var trace = Trace();
             throw new ComponentException(
-                _binding.Graph.Components[failed], _binding.Components[failed].Inputs(_input, _outputs), Trace(), _failures[failed]!)
+                _binding.Graph.Components[failed], _binding.Components[failed].Inputs(_input, _outputs), trace, _failures[failed]!)
             {
                 Executions = _executions,
+                Usage = trace.Usage + _unfinished,
             };
         }
 
@@ -118,11 +122,26 @@ internal sealed class Execution<TSystem, TIn, TOut>
     private async Task<Slot> CallAsync(ComponentInfo component, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Source.StartActivity(component.Name);
-        var binding = _binding.Components[component.Index];
-        var configuration = _configuration.GetComponent(component.Index);
         long? seed = _request.Seed is { } s ? SeededRandom.Derive(s, component.Name, 0) : null;
         var scope = new ComponentScope(component, seed);
         ComponentScope.Current = scope;
+        try
+        {
+            return await FillAsync(component, scope, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What a failed call used is paid for as well.
+            lock (_lock)
+                _unfinished += scope.Usage;
+            throw;
+        }
+    }
+
+    private async Task<Slot> FillAsync(ComponentInfo component, ComponentScope scope, CancellationToken cancellationToken)
+    {
+        var binding = _binding.Components[component.Index];
+        var configuration = _configuration.GetComponent(component.Index);
         long start = Stopwatch.GetTimestamp();
         if (configuration?.Selector is { } selector)
         {

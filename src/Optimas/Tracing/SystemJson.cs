@@ -9,8 +9,8 @@ namespace Optimas.Runtime;
 public static class SystemJson
 {
     /// <summary>
-    /// Camel-cased, case-insensitive, with the fields of named tuples. Types are found by reflection where the application allows it;
-    /// elsewhere the system has to name a context.
+    /// Camel-cased, case-insensitive, with the fields of named tuples; what a type's constructor requires must be there. Types are
+    /// found by reflection where the application allows it; elsewhere the system has to name a context.
     /// </summary>
     public static JsonSerializerOptions Default { get; } = Create();
 
@@ -24,7 +24,11 @@ public static class SystemJson
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { IncludeFields = true };
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            IncludeFields = true,
+            RespectRequiredConstructorParameters = true,
+        };
         if (JsonSerializer.IsReflectionEnabledByDefault)
         {
 #pragma warning disable IL2026, IL3050 // Reached only where the application has reflection-based JSON switched on.

@@ -52,7 +52,8 @@ internal static class TraceJson
 
             return binding.CreateTrace(new(binding.Graph, configuration, input, [.. slots]));
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (
+            e is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new JsonException($"The text is not a trajectory of {binding.Graph.Name}: {e.Message}", e);
         }

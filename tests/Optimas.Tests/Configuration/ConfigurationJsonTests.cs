@@ -62,6 +62,8 @@ public sealed class ConfigurationJsonTests
     [InlineData("[]", "A configuration is a JSON object, but this is Array")]
     [InlineData("{}", "no object \"components\"")]
     [InlineData("""{"system":"Other","components":{}}""", "made for Other, not for Kinds")]
+    [InlineData("""{"signatureHash":"0123456789abcdef","components":{}}""", "its hash was 0123456789abcdef and is ")]
+    [InlineData("""{"signature":{"A":"x","A":"y"},"components":{}}""", "A is gone")]
     [InlineData("""{"components":{"Nothing":{}}}""", "no configurable component called Nothing")]
     [InlineData("""{"components":{"Plain":{}}}""", "no configurable component called Plain")]
     [InlineData("""{"components":{"Passages":3}}""", "Passages must be a JSON object")]

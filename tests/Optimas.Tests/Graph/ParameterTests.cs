@@ -47,6 +47,28 @@ public sealed class ParameterTests
     }
 
     [Fact]
+    public void Large_values_are_rounded_too() => Parameters.Range("N", 1, 0, 1_000_000).At(0.123456).ShouldBe(123_000.0);
+
+    [Fact]
+    public void The_ends_of_a_range_of_floats_are_legal()
+    {
+        var range = new ContinuousParameter("Rate", typeof(float), 0.5f, 0.9, 1.1, Scale.Linear);
+
+        range.Reject(0.9f).ShouldBeNull();
+        range.Reject(1.1f).ShouldBeNull();
+        range.Reject(0.89f).ShouldNotBeNull();
+        for (double at = 0; at <= 1; at += 0.125)
+            range.Reject(range.At(at)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true, 1, 3, 10)]
+    [InlineData(true, 10, 3, 1)]
+    [InlineData(false, 3, 1, 10)]
+    public void Numbers_are_ordered_if_neighbours_are_closest(bool isOrdered, params int[] values) =>
+        Parameters.OneOf("K", values[0], values).IsOrdered.ShouldBe(isOrdered);
+
+    [Fact]
     public void Rejections_say_what_is_legal()
     {
         Parameters.OneOf("K", 1, 1, 3, 5).Reject(4).ShouldBe("must be one of 1, 3, 5, but is 4");

@@ -190,6 +190,71 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task What_failed_components_used_is_counted()
+    {
+        var system = new HandBound<int, int>("Costly").Add(
+            "A",
+            ["input"],
+            c =>
+            {
+                ComponentScope.Current!.Report(new(2, 30, 4, 0.5m));
+                return c.Input % 3 == 0 ? throw new InvalidOperationException("third") : c.Value<int>("X");
+            },
+            [Parameters.OneOf("X", 0, 0, 1)]).Build();
+        var metric = Metric.Create<int, int>(0, 1, (_, output) => output);
+
+        var evaluated = await system.Evaluator(metric).EvaluateAsync(system.Default, Examples("t", 20));
+        int evaluating = system.Calls.Total;
+        var optimized = await system.OptimizeAsync(Examples("t", 20), Examples("v", 20), metric, new() { Budget = new() { SystemRuns = 60 } });
+
+        evaluated.Failures.ShouldBe(7);
+        evaluated.Usage.ShouldBe(new ModelUsage(40, 600, 80, 10m));
+        optimized.Spent.Usage.Calls.ShouldBe(2 * (system.Calls.Total - evaluating));
+    }
+
+    [Fact]
+    public async Task A_budget_of_calls_that_the_start_alone_exceeds_is_refused()
+    {
+        var system = new HandBound<int, string>("Asking").Add(
+            "A", ["input"], c => "", [Parameters.Prompt("Instruction", "Do."), new SettingParameter("Temperature", typeof(float), 0)]).Build();
+        var options = new OptimizationOptions
+        {
+            Proposer = new RecordingProposer(_ => ["x"]), DecidingExamples = 10, Budget = new() { Calls = 9 },
+        };
+
+        var e = await Should.ThrowAsync<BudgetException>(() => system.OptimizeAsync(
+            Examples("t", 20), Examples("v", 20), Metric.Create<string, int>((_, _) => 0), options));
+
+        e.Message.ShouldContain("more than 10 model calls");
+        system.Calls.Total.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Limits_are_positive()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new Budget { Calls = 0 }).ParamName.ShouldBe("Calls");
+        Should.Throw<ArgumentOutOfRangeException>(() => new Budget { Tokens = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Budget { Cost = 0 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Budget { Duration = TimeSpan.Zero });
+        new Budget { Calls = null, Tokens = 1 }.Tokens.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task By_default_so_few_examples_decide_that_the_plan_fits()
+    {
+        var system = Tuning.System();
+        Task<OptimizationResult<HandConfiguration>> RunAsync(int? deciding) => system.OptimizeAsync(
+            Tuning.Examples("train", 40), Tuning.Examples("validation", 40), Tuning.Metric,
+            new() { Engine = OptimizationEngine.Paper, Budget = new() { SystemRuns = 110 }, DecidingExamples = deciding });
+
+        await Should.ThrowAsync<BudgetException>(() => RunAsync(27));
+        var result = await RunAsync(null);
+
+        result.DecidingExamples.ShouldBeInRange(8, 26);
+        result.Events.OfType<ComponentPicked>().ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Wall_clock_ends_it()
     {
         var system = new HandBound<int, int>("Slow").AddAsync<int>("A", ["input"], async c =>

@@ -85,6 +85,17 @@ public sealed class TraceJsonTests
             .Message.ShouldContain("no component called Something");
     }
 
+    [Theory]
+    [InlineData("\"origin\":\"Executed\"", "\"origin\":\"Guessed\"")]
+    [InlineData("\"origin\":\"Executed\"", "\"origin\":null")]
+    [InlineData("\"latency\":\"", "\"latency\":\"x")]
+    public async Task A_slot_that_is_none_is_refused(string right, string wrong)
+    {
+        string json = Mixed().System.ToJson(await Mixed().RunAsync("x"));
+
+        Should.Throw<JsonException>(() => Mixed().System.FromJson(json.Replace(right, wrong, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Extreme_numbers_survive()
     {
