@@ -13,7 +13,7 @@ internal static class OptimizeEmitter
             "Looks for a configuration with a higher mean score, component by component, guided by local rewards.",
             "<typeparam name=\"TLabel\">What an example says about the right output.</typeparam>",
             "<param name=\"train\">The examples that local rewards learn from.</param>",
-            "<param name=\"validation\">The examples that decide whether a candidate is accepted.</param>",
+            "<param name=\"validation\">The examples that decide; the racing engine, the default, decides on some of both sets.</param>",
             "<param name=\"metric\">The global reward.</param>",
             "<param name=\"options\">The budget, the engine, the seed; null for the defaults.</param>",
             "<param name=\"progress\">Receives every step and decision.</param>",

@@ -25,7 +25,8 @@ internal static class PromptEmitter
     // The user's own declaration: a direct call runs under the default configuration.
     private static void EmitDeclared(SourceWriter source, ComponentModel component)
     {
-        string parameters = string.Join(", ", component.Parameters.Select(p => $"{p.Type.FullyQualified} {Literals.Identifier(p.Name)}"));
+        string parameters = string.Join(", ", component.Parameters.Select(p =>
+            $"{(p.IsParams ? "params " : "")}{p.Type.FullyQualified} {Literals.Identifier(p.Name)}"));
         string configuration = $"Configuration.Default.{Literals.Identifier(component.Name)}";
         var given = component.Parameters.Where(p => p.Kind == ParameterKind.Configured)
             .Select(p => $"{Literals.Identifier(component.Fields[p.Field].Name)} = {Literals.Identifier(p.Name)}").ToList();

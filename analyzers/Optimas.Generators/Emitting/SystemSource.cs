@@ -18,18 +18,21 @@ internal static class SystemSource
         """;
 
     /// <summary>A file in which <paramref name="members"/> writes into the system's reopened declaration.</summary>
-    public static string Write(SystemModel system, Action<SourceWriter> members)
+    public static string Write(SystemModel system, Action<SourceWriter> members) => Write(system.Type, members);
+
+    /// <summary>The same, of a type that may have errors.</summary>
+    public static string Write(TypeModel type, Action<SourceWriter> members)
     {
         var source = new SourceWriter();
         source.Line(Header);
-        if (system.Type.Namespace.Length > 0)
-            source.Open($"namespace {system.Type.Namespace}");
-        foreach (string declaration in system.Type.Declarations)
+        if (type.Namespace.Length > 0)
+            source.Open($"namespace {type.Namespace}");
+        foreach (string declaration in type.Declarations)
             source.Open(declaration);
         members(source);
-        foreach (string _ in system.Type.Declarations)
+        foreach (string _ in type.Declarations)
             source.Close();
-        if (system.Type.Namespace.Length > 0)
+        if (type.Namespace.Length > 0)
             source.Close();
         return source.ToString();
     }

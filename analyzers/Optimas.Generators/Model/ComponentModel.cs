@@ -67,7 +67,11 @@ internal sealed record PredicateModel(string Method, bool IsStatic, EquatableArr
 /// <param name="Field">For a configured parameter: the index of its field. −1 for the others.</param>
 /// <param name="TrainableBase">For a trainable parameter: the expression that yields the untrained model. Null for the others.</param>
 internal sealed record ParameterModel(
-    string Name, TypeReference Type, ParameterKind Kind, SourceModel? Source, int Field, string? TrainableBase);
+    string Name, TypeReference Type, ParameterKind Kind, SourceModel? Source, int Field, string? TrainableBase)
+{
+    /// <summary>Whether it is a params parameter, which every declaration of a partial method has to repeat.</summary>
+    public bool IsParams { get; init; }
+}
 
 /// <summary>Where a parameter's value comes from.</summary>
 internal enum ParameterKind

@@ -29,7 +29,11 @@ internal sealed class CandidateList(ParsingContext context, AttributeData annota
         if (value is null || (areModels && value is ""))
         {
             string shown = item.Kind == TypedConstantKind.Error ? "one candidate" : item.IsNull ? "null" : item.ToCSharpString();
-            Report(position, properties: null, value is null ? $"{shown} is not of type {TypeFacts.Display(type)}" : "an empty name is no model");
+            Report(position, properties: null, value is not null
+                ? "an empty name is no model"
+                : item.Kind == TypedConstantKind.Primitive && item.Value is double or float && type.SpecialType is SpecialType.System_Single or SpecialType.System_Double
+                ? $"{shown} is no finite {TypeFacts.Display(type)}"
+                : $"{shown} is not of type {TypeFacts.Display(type)}");
         }
         else if (Values.Contains(value))
         {

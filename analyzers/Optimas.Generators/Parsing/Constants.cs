@@ -42,9 +42,11 @@ internal static class Constants
                 (int)Number(value!),
             SpecialType.System_Int64 when IsInteger(value) && Number(value!) is >= long.MinValue and <= long.MaxValue =>
                 (long)Number(value!),
-            SpecialType.System_Single when IsInteger(value) || value is float or double =>
+            SpecialType.System_Single when (IsInteger(value) || value is float or double)
+                && IsFinite(System.Convert.ToSingle(value, CultureInfo.InvariantCulture)) =>
                 System.Convert.ToSingle(value, CultureInfo.InvariantCulture),
-            SpecialType.System_Double when IsInteger(value) || value is float or double =>
+            SpecialType.System_Double when (IsInteger(value) || value is float or double)
+                && IsFinite(System.Convert.ToDouble(value, CultureInfo.InvariantCulture)) =>
                 System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
             SpecialType.System_Decimal when IsDecimal(value) => Number(value!),
             _ => null,
@@ -103,6 +105,8 @@ internal static class Constants
         type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, value))?.Name;
 
     private static bool IsInteger(object? value) => value is sbyte or byte or short or ushort or int or uint or long or ulong;
+
+    private static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
 
     private static decimal Number(object value) => System.Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 

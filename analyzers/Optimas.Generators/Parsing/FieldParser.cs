@@ -20,7 +20,7 @@ internal static class FieldParser
                 : Configured(context, parameter.Symbol);
             if (field is null)
                 continue;
-            if (Reject(component, field) is { } reason)
+            if (Reject(context, component, parameter, field) is { } reason)
             {
                 context.Diagnostics.Report(
                     Descriptors.BadShape, Locations.Of(parameter.Symbol), $"'{parameter.Symbol.Name}' of {component.Name}", reason);
@@ -56,11 +56,14 @@ internal static class FieldParser
     public static string NameOf(string parameter)
     {
         string name = parameter.TrimStart('_');
-        return name.Length == 0 ? parameter : char.ToUpperInvariant(name[0]) + name.Substring(1);
+        return name.Length == 0 || char.IsDigit(name[0]) ? parameter : char.ToUpperInvariant(name[0]) + name.Substring(1);
     }
 
-    private static string? Reject(ComponentDraft component, FieldModel field)
+    private static string? Reject(ParsingContext context, ComponentDraft component, ParameterDraft parameter, FieldModel field)
     {
+        // A configuration shows the values of its fields to code outside the system.
+        if (parameter.Kind == ParameterKind.Configured && TypeFacts.IsHidden(parameter.Symbol.Type, context.Type))
+            return $"its type {TypeFacts.Display(parameter.Symbol.Type)} is private, but a configuration shows it; make it internal or public";
         if (ReservedNames.IsForFields(component.Name, field.Name))
             return $"its configuration already has a member called {field.Name}; rename the parameter";
         return component.Fields.Exists(f => f.Name == field.Name)

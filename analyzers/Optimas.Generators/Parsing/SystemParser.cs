@@ -8,7 +8,7 @@ namespace Optimas.Generators.Parsing;
 /// <summary>Reads an annotated type: symbols in, a model and diagnostics out.</summary>
 internal static class SystemParser
 {
-    private static readonly ParseResult s_nothing = new(null, []);
+    private static readonly ParseResult s_nothing = new(null, null, []);
 
     public static ParseResult Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken ct)
     {
@@ -16,13 +16,16 @@ internal static class SystemParser
         if (annotation?.AttributeClass is not { TypeArguments: [var input, var output] } || TypeFacts.IsError(input) || TypeFacts.IsError(output))
             return s_nothing;
         var context = new ParsingContext(type, annotation, input, output, compilation, ct);
-        var model = Parse(context);
-        return new(context.Diagnostics.HasFatal ? null : model, context.Diagnostics.ToImmutable());
+        var declaration = TypeDeclarationParser.Parse(context);
+        var model = Parse(context, declaration);
+        if (context.Diagnostics.HasFatal)
+            model = null;
+        var unfinished = model is null ? UnfinishedParser.Parse(context, declaration) : null;
+        return new(model, unfinished, context.Diagnostics.ToImmutable());
     }
 
-    private static SystemModel? Parse(ParsingContext context)
+    private static SystemModel? Parse(ParsingContext context, TypeModel type)
     {
-        var type = TypeDeclarationParser.Parse(context);
         var members = new InstanceMembers(context);
         PromptParser.CheckUnmarked(context);
         var components = ComponentShapeParser.Parse(context);
@@ -141,6 +144,9 @@ internal static class SystemParser
             ? new SourceModel(s.Component is null ? null : indices[s.Component], s.Member, s.IsOptional)
             : null;
         return new(
-            parameter.Symbol.Name, TypeFacts.Reference(parameter.Symbol.Type), parameter.Kind, source, parameter.Field, parameter.TrainableBase);
+            parameter.Symbol.Name, TypeFacts.Reference(parameter.Symbol.Type), parameter.Kind, source, parameter.Field, parameter.TrainableBase)
+        {
+            IsParams = parameter.Symbol.IsParams,
+        };
     }
 }

@@ -80,8 +80,30 @@ internal static class TypeDeclarationParser
             reason = $"its input {context.Input.Name} is a file-local type, which generated code in another file can't see";
         else if (TypeFacts.IsFileLocal(context.Output))
             reason = $"its output {context.Output.Name} is a file-local type, which generated code in another file can't see";
+        else if (TypeFacts.IsHidden(context.Input, type))
+            reason = $"its input {context.Input.Name} is private, but the system can be seen elsewhere; make it as visible as the system";
+        else if (TypeFacts.IsHidden(context.Output, type))
+            reason = $"its output {context.Output.Name} is private, but the system can be seen elsewhere; make it as visible as the system";
+        else if (JsonContext(context) is { } json && !IsJsonContext(json))
+            reason = $"its Json is {TypeFacts.Display(json)}, which is no JsonSerializerContext";
         if (reason is not null)
             context.Diagnostics.Report(Descriptors.BadShape, IdentifierOf(context), type.Name, reason);
+    }
+
+    private static ITypeSymbol? JsonContext(ParsingContext context) =>
+        context.Annotation.NamedArguments.FirstOrDefault(a => a.Key == "Json").Value is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type }
+            ? type
+            : null;
+
+    private static bool IsJsonContext(ITypeSymbol type)
+    {
+        for (var declared = type; declared is not null; declared = declared.BaseType)
+        {
+            if (TypeFacts.IsError(declared) || declared is { Name: "JsonSerializerContext", ContainingNamespace.Name: "Serialization" })
+                return true;
+        }
+
+        return false;
     }
 
     private static string Header(INamedTypeSymbol type)

@@ -73,6 +73,25 @@ internal static class TypeFacts
         }
     }
 
+    /// <summary>Whether a type can't be seen from everywhere that a system's members can: it is private in a type that the system reaches out of.</summary>
+    public static bool IsHidden(ITypeSymbol type, INamedTypeSymbol system) => type switch
+    {
+        IArrayTypeSymbol array => IsHidden(array.ElementType, system),
+        INamedTypeSymbol named => named.TypeArguments.Any(a => IsHidden(a, system)) || SelfAndOuter(named).Any(declared =>
+            declared.ContainingType is { } owner && Own(declared.DeclaredAccessibility) == Visibility.Private && !IsKeptIn(system, owner)),
+        _ => false,
+    };
+
+    private static bool IsKeptIn(INamedTypeSymbol system, INamedTypeSymbol owner) => SelfAndOuter(system).Any(t =>
+        t.ContainingType is not null && Own(t.DeclaredAccessibility) == Visibility.Private
+        && SelfAndOuter(t.ContainingType).Contains(owner, SymbolEqualityComparer.Default));
+
+    private static IEnumerable<INamedTypeSymbol> SelfAndOuter(INamedTypeSymbol type)
+    {
+        for (var outer = type; outer is not null; outer = outer.ContainingType)
+            yield return outer;
+    }
+
     /// <summary>A name as an identifier: with @ where it is a keyword.</summary>
     public static string Identifier(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

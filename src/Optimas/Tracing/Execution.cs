@@ -114,10 +114,10 @@ internal sealed class Execution<TSystem, TIn, TOut>
     private bool SameOutput(Trace reference, int component)
     {
         object? before = reference.Slots[component]?.Output, now = _outputs[component];
-        return ReferenceEquals(before, now) || (before is not null && now is not null && Text(component, before) == Text(component, now));
+        return ReferenceEquals(before, now) || (before is not null && now is not null && Identity(component, before) == Identity(component, now));
     }
 
-    private string Text(int component, object output) => TextRenderer.Render(w => _binding.Components[component].WriteOutput(w, output));
+    private string Identity(int component, object output) => ValueIdentity.Of(w => _binding.Components[component].WriteOutput(w, output));
 
     private async Task<Slot> CallAsync(ComponentInfo component, CancellationToken cancellationToken)
     {

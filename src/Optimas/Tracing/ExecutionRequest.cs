@@ -11,7 +11,7 @@ public sealed record ExecutionRequest
 
     /// <summary>
     /// An earlier trajectory of the same system on the same input. A component whose configuration is the one it ran under there, and
-    /// whose producers all have the outputs they had there (compared by text), keeps the slot that it has there; null to run everything.
+    /// whose producers all have the outputs they had there (compared field by field), keeps the slot that it has there; null to run everything.
     /// </summary>
     public Trace? Reference { get; init; }
 
