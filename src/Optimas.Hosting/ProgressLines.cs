@@ -13,6 +13,9 @@ internal sealed class ProgressLines(Output output) : IProgress<OptimizationEvent
             case BaselineEvaluated e:
                 output.Line($"{e.Spent.SystemRuns,6:0.0} runs  start: {e.Mean:0.000} ± {e.StandardError:0.000}");
                 break;
+            case ProposalFailed e:
+                output.Line($"{e.Spent.SystemRuns,6:0.0} runs  no prompts for {e.Component}: {e.Failure.Message}");
+                break;
             case CandidateAccepted e:
                 output.Line($"{e.Spent.SystemRuns,6:0.0} runs  accepted {string.Join(", ", e.Changes)}  {e.MeanGain:+0.000;-0.000} → {e.Mean:0.000}");
                 break;

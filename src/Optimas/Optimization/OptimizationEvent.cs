@@ -30,6 +30,11 @@ public sealed record BaselineEvaluated(double Mean, double StandardError, int Fa
 /// <param name="Component">The component; the system's name where the turn belongs to all of them.</param>
 public sealed record ComponentPicked(int Step, string Component) : OptimizationEvent;
 
+/// <summary>The prompt proposer failed. The optimization goes on with what else can be searched, and asks again in a later turn.</summary>
+/// <param name="Component">The component that a prompt was asked for.</param>
+/// <param name="Failure">What the proposer threw.</param>
+public sealed record ProposalFailed(string Component, Exception Failure) : OptimizationEvent;
+
 /// <summary>Evidence for a component's local reward was collected.</summary>
 /// <param name="Component">The component.</param>
 /// <param name="Pairs">The preference pairs it has now.</param>

@@ -40,8 +40,8 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
                 Samples(component),
                 search.Options.TrustRegion.Prompts,
                 SeededRandom.Derive(search.Options.Seed, $"prompts for {info.Name}.{parameter.Name}", step));
-            var proposals = await search.Options.Proposer!.ProposeAsync(request, cancellationToken).ConfigureAwait(false);
-            search.Ledger.Charge(executions: 0, proposals.Usage);
+            if (await AskAsync(request, cancellationToken).ConfigureAwait(false) is not { } proposals)
+                continue;
             int at = position;
             var fresh = proposals.Prompts.Distinct(StringComparer.Ordinal).Where(p => !scores.ContainsKey(p));
             proposed.AddRange(fresh.Select(p => current.WithValue(at, p)));
@@ -68,6 +68,24 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
             string prompt = (string)after.GetValue(position)!;
             if (changed.Length == 1 || !scores.ContainsKey(prompt))
                 scores[prompt] = search.Mean + difference;
+        }
+    }
+
+    // A proposer that fails, as one whose provider is down, must not cost the optimization what it has found.
+    private async Task<PromptProposals?> AskAsync(PromptProposalRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var proposals = await search.Options.Proposer!.ProposeAsync(request, cancellationToken).ConfigureAwait(false);
+            search.Ledger.Charge(executions: 0, proposals.Usage);
+            return proposals;
+        }
+#pragma warning disable CA1031 // Whatever it throws is reported, and what can be optimized without it goes on.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            search.Report(spent => new ProposalFailed(request.Component.Name, e) { Spent = spent });
+            return null;
         }
     }
 

@@ -86,6 +86,24 @@ public sealed class PromptTests
         result.Changes.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(OptimizationEngine.Racing)]
+    [InlineData(OptimizationEngine.Paper)]
+    public async Task A_proposer_that_fails_once_is_reported_and_asked_again(OptimizationEngine engine)
+    {
+        int asked = 0;
+        var proposer = new RecordingProposer(r => asked++ == 0
+            ? throw new HttpRequestException("the provider is down")
+            : Prompted.Words.Where(w => !r.Current.Contains(w, StringComparison.Ordinal)).Select(w => $"{r.Current} {w}").Take(r.Count));
+
+        var result = await Prompted.System().OptimizeAsync(
+            Prompted.Examples("t"), Prompted.Examples("v"), Prompted.Metric,
+            new() { Engine = engine, Proposer = proposer, Budget = new() { SystemRuns = 250 }, DecidingExamples = 8, StageOneInputs = 2 });
+
+        result.Events.OfType<ProposalFailed>().ShouldHaveSingleItem().Failure.Message.ShouldBe("the provider is down");
+        result.Final.ShouldBeGreaterThan(result.Initial);
+    }
+
     [Fact]
     public async Task The_question_shows_scores_worst_first_and_the_prompt_in_force()
     {
