@@ -31,6 +31,8 @@ public sealed class Evaluator<TIn, TOut, TLabel>(
                 options.Parallelism,
                 async (example, i, ct) =>
                 {
+                    // The loop's own token hears of the stop a little later.
+                    stopping.Token.ThrowIfCancellationRequested();
                     var request = ExecutionRequest.Default with { Seed = options.Seed is { } s ? SeededRandom.Derive(s, example.Id, 0) : null };
                     var result = results[i] = await RunAsync(example, configuration, prefix: null, request, ct).ConfigureAwait(false);
                     if (result.Failure is not null && Interlocked.Increment(ref failures) > limit)
