@@ -57,10 +57,18 @@ public sealed class SavedConfigurationAnalyzer : DiagnosticAnalyzer
             return;
         foreach (var configuration in saved)
         {
-            if (configuration.System == type.Name && Drift(configuration, system) is { } diagnostic)
+            if (configuration.System == type.Name && Drift(configuration, system) is { } diagnostic && !FitsNamesake(context, configuration))
                 context.ReportDiagnostic(diagnostic);
         }
     }
+
+    // A configuration says its system's name without the namespace, and several systems may have it.
+    private static bool FitsNamesake(SymbolAnalysisContext context, SavedConfiguration configuration) => context.Compilation
+        .GetSymbolsWithName(configuration.System, SymbolFilter.Type, context.CancellationToken)
+        .OfType<INamedTypeSymbol>()
+        .Where(type => !SymbolEqualityComparer.Default.Equals(type, context.Symbol))
+        .Select(type => ParsedSystems.Of(type, context.Compilation, context.CancellationToken).Model)
+        .Any(system => system is not null && Drift(configuration, system) is null);
 
     private static Diagnostic? Drift(SavedConfiguration configuration, SystemModel system)
     {

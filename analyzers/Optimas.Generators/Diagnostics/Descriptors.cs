@@ -91,7 +91,7 @@ internal static class Descriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A system's output is the value of the component that Output names, or, where it names none, a record whose constructor parameters "
-        + "are component names.",
+        + "or settable properties are component names.",
         HelpRoot + "OPT008.md");
 
     public static readonly DiagnosticDescriptor Unreachable = new(

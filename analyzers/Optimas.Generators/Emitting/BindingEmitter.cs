@@ -66,12 +66,14 @@ internal static class BindingEmitter
         {
             foreach (var parameter in component.Parameters.Where(p => p.Kind == ParameterKind.Trainable))
             {
+                var names = new LocalNames([parameter.TrainableBase!]);
+                string configuration = names.For("configuration"), weights = names.For("weights");
                 source.Line();
                 source.Line(SystemSource.GeneratedCode);
                 source.Line($$"""
-                    private {{parameter.Type.FullyQualified}} {{Wiring.TrainedModel(component, parameter)}}({{component.Name}}Configuration configuration) =>
-                        configuration.{{Literals.Identifier(component.Fields[parameter.Field].Name)}} is { } weights
-                            ? {{parameter.TrainableBase}}.WithWeights(weights)
+                    private {{parameter.Type.FullyQualified}} {{Wiring.TrainedModel(component, parameter)}}({{component.Name}}Configuration {{configuration}}) =>
+                        {{configuration}}.{{Literals.Identifier(component.Fields[parameter.Field].Name)}} is { } {{weights}}
+                            ? {{parameter.TrainableBase}}.WithWeights({{weights}})
                             : {{parameter.TrainableBase}};
                     """);
             }

@@ -18,9 +18,10 @@ internal static class DependencyInjectionEmitter
         source.Line(SystemSource.Header);
         if (system.Type.Namespace.Length > 0)
             source.Open($"namespace {system.Type.Namespace}");
-        string name = PathName(system.Type);
+        string name = PathName(system.Type, "");
         source.Line($"/// <summary>Registers {name} with a service collection.</summary>");
-        source.Open($"{system.Accessibility} static partial class {name}ServiceCollectionExtensions");
+        // X.Measure and XMeasure both have an AddXMeasure, which is no error while the classes differ.
+        source.Open($"{system.Accessibility} static partial class {PathName(system.Type, "_")}ServiceCollectionExtensions");
         EmitMethod(source, system, constructor, name, hasOptions);
         source.Close();
         if (system.Type.Namespace.Length > 0)
@@ -32,8 +33,8 @@ internal static class DependencyInjectionEmitter
         SourceWriter source, SystemModel system, EquatableArray<ConstructorParameter> constructor, string name, bool hasOptions)
     {
         string type = system.Type.FullyQualified;
-        string keyed = constructor.Any(p => p.IsKeyed)
-            ? " A service of which there are several is asked for by its parameter's name as the key."
+        string keyed = constructor.Any(p => p.Key is not null)
+            ? $" Keyed services: {string.Join(", ", constructor.Where(p => p.Key is not null).Select(p => $"<c>{Literals.Documentation(p.Key!)}</c>"))}."
             : "";
         string options = hasOptions
             ? " <c>IOptions&lt;Configuration&gt;</c> is the default configuration unless another one is registered."
@@ -79,16 +80,22 @@ internal static class DependencyInjectionEmitter
 
     private static string Resolve(ConstructorParameter parameter)
     {
-        string required = parameter.Type.IsNullable ? "Get" : "GetRequired", type = Wiring.NotNull(parameter.Type);
-        return parameter.IsKeyed
-            ? $"{Services}.ServiceProviderKeyedServiceExtensions.{required}KeyedService<{type}>(provider, {Literals.Text(parameter.Name)})"
-            : $"{Services}.ServiceProviderServiceExtensions.{required}Service<{type}>(provider)";
+        bool optional = parameter.Type.IsNullable || parameter.Default is not null;
+        string fallback = parameter.Default is null || (parameter.Type.IsNullable && parameter.Default == "default") ? "" : $" ?? {parameter.Default}";
+        // A value type that is not registered comes back as null only when it is asked for as an object.
+        if (optional && parameter.Type.IsValueType)
+            return $"provider.GetService(typeof({Wiring.NotNull(parameter.Type)})) as {Wiring.NotNull(parameter.Type)}?{fallback}";
+        string method = $"{(optional ? "Get" : "GetRequired")}{(parameter.Key is null ? "" : "Keyed")}Service<{Wiring.NotNull(parameter.Type)}>";
+        string call = parameter.Key is null
+            ? $"{Services}.ServiceProviderServiceExtensions.{method}(provider)"
+            : $"{Services}.ServiceProviderKeyedServiceExtensions.{method}(provider, {parameter.Key})";
+        return call + fallback;
     }
 
     // The names of the containing types and the type's own, so that nested systems of the same name stay apart.
-    private static string PathName(TypeModel type)
+    private static string PathName(TypeModel type, string separator)
     {
         string path = type.Namespace.Length > 0 ? type.HintName.Substring(type.Namespace.Length + 1) : type.HintName;
-        return string.Concat(path.Split('.', '+').Select(part => part.Split('`')[0]));
+        return string.Join(separator, path.Split('.', '+').Select(part => part.Split('`')[0]));
     }
 }

@@ -45,10 +45,12 @@ internal static class PromptEmitter
     {
         var prompt = component.Prompt!;
         var wired = Wiring.Wired(component.Parameters).ToList();
-        var names = new LocalNames(wired.Select(p => p.Name));
+        // The client may be a parameter of the primary constructor, and the visits have a writer: no input may hide them.
+        var names = new LocalNames([prompt.Client, "writer", "present"]);
+        var inputs = wired.ToDictionary(p => p.Name, p => names.For(p.Name));
         string configuration = names.For("configuration"), cancellationToken = names.For("cancellationToken"), call = names.For("call");
         string parameters = string.Join(", ", [
-            .. wired.Select(p => $"{p.Type.FullyQualified} {Literals.Identifier(p.Name)}"),
+            .. wired.Select(p => $"{p.Type.FullyQualified} {inputs[p.Name]}"),
             $"{component.Name}Configuration {configuration}",
             $"{CancellationToken} {cancellationToken}"]);
         string Field(int index) => $"{configuration}.{Literals.Identifier(component.Fields[index].Name)}";
@@ -58,13 +60,12 @@ internal static class PromptEmitter
         source.Open($"var {call} = new global::Optimas.Runtime.PromptedCall");
         source.Line($"Component = {Literals.Text(component.Name)},");
         source.Line($"Instruction = {Field(prompt.PromptField)},");
-        EmitPlaceholders(source, system, component, Field);
+        EmitPlaceholders(source, system, component, Field, inputs);
         source.Open("Inputs = writer =>");
         for (int i = 0; i < wired.Count; i++)
         {
-            string name = Literals.Identifier(wired[i].Name);
             FieldVisits.EmitVisit(
-                source, system, wired[i].Name, wired[i].Type, name, wired[i].Type.IsNullable, WriterScope, names.For(wired[i].Name, "Value"));
+                source, system, wired[i].Name, wired[i].Type, inputs[wired[i].Name], wired[i].Type.IsNullable, WriterScope, names.For(wired[i].Name, "Value"));
         }
 
         source.Close(",");
@@ -74,6 +75,10 @@ internal static class PromptEmitter
         source.Line($"Seed = {Cast("long", component, prompt.SeedField, Field)},");
         if (prompt.WeightsField is { } weights)
             source.Line($"Weights = {Field(weights)},");
+        if (prompt.ElementNames.Count > 0)
+            source.Line($"ElementNames = [{string.Join(", ", prompt.ElementNames.Select(Literals.Text))}],");
+        if (component.Value.IsNullable && Wiring.NotNull(component.Value) != "string")
+            source.Line("AcceptsNull = true,");
         source.Close(";");
         string asked = Wiring.NotNull(component.Value) == "string"
             ? $"{call}.TextAsync({prompt.Client}, {cancellationToken}){(component.Value.IsNullable ? "!" : "")}"
@@ -83,7 +88,8 @@ internal static class PromptEmitter
     }
 
     // Values become text only where the instruction in force has a placeholder at all.
-    private static void EmitPlaceholders(SourceWriter source, SystemModel system, ComponentModel component, Func<int, string> field)
+    private static void EmitPlaceholders(
+        SourceWriter source, SystemModel system, ComponentModel component, Func<int, string> field, Dictionary<string, string> inputs)
     {
         var placeholders = component.Parameters
             .Where(p => p.Kind is ParameterKind.Wired or ParameterKind.Configured)
@@ -95,7 +101,7 @@ internal static class PromptEmitter
         source.OpenList();
         foreach (var parameter in placeholders)
         {
-            string value = parameter.Kind == ParameterKind.Wired ? Literals.Identifier(parameter.Name) : field(parameter.Field);
+            string value = parameter.Kind == ParameterKind.Wired ? inputs[parameter.Name] : field(parameter.Field);
             source.Line($"new({Literals.Text(parameter.Name)}, {FieldVisits.Text(system, parameter.Type, value, WriterScope)}),");
         }
 

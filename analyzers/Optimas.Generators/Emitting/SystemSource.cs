@@ -25,6 +25,8 @@ internal static class SystemSource
     {
         var source = new SourceWriter();
         source.Line(Header);
+        if (type.IsDerivedSystem)
+            source.Line("#pragma warning disable CS0108 // A system that derives from another one has the same members, of its own types.\n");
         if (type.Namespace.Length > 0)
             source.Open($"namespace {type.Namespace}");
         foreach (string declaration in type.Declarations)

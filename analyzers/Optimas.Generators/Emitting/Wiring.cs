@@ -84,9 +84,17 @@ internal static class Wiring
     public static string Output(SystemModel system, Func<int, string> output)
     {
         if (system.OutputParts is [{ Parameter: "" } whole])
-            return output(whole.Component);
-        string parts = string.Join(", ", system.OutputParts.Select(p => $"{Literals.Identifier(p.Parameter)}: {output(p.Component)}"));
-        return $"new {NotNull(system.Output)}({parts})";
+        {
+            // TOut, an attribute's type argument, can't be annotated as nullable; its component's type says what to expect.
+            var value = system.Components[whole.Component].Value;
+            return output(whole.Component) + (value is { IsNullable: true, IsValueType: false } ? "!" : "");
+        }
+
+        string parts = string.Join(", ", system.OutputParts.Where(p => !p.IsMember)
+            .Select(p => $"{Literals.Identifier(p.Parameter)}: {output(p.Component)}"));
+        string members = string.Join(", ", system.OutputParts.Where(p => p.IsMember)
+            .Select(p => $"{Literals.Identifier(p.Parameter)} = {output(p.Component)}"));
+        return $"new {NotNull(system.Output)}({parts}){(members.Length == 0 ? "" : $" {{ {members} }}")}";
     }
 
     /// <summary>What a component is, for documentation: its own words where it has some.</summary>

@@ -51,7 +51,11 @@ internal sealed record PromptedModel(
     int MaxOutputTokensField,
     int ModelIdField,
     int SeedField,
-    int? WeightsField);
+    int? WeightsField)
+{
+    /// <summary>The names of the elements where it gives a named tuple; empty otherwise.</summary>
+    public EquatableArray<string> ElementNames { get; init; }
+}
 
 /// <summary>A predicate of a conditional component.</summary>
 /// <param name="Method">The method's name.</param>

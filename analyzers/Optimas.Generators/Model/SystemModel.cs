@@ -9,7 +9,7 @@ namespace Optimas.Generators.Model;
 /// <param name="Output">TOut.</param>
 /// <param name="OutputParts">
 /// The components that the output is made of: one with the empty name where TOut is that component's own type, else one per constructor
-/// parameter of TOut.
+/// parameter or settable property of TOut that has a component's name.
 /// </param>
 /// <param name="JsonContext">The fully qualified JsonSerializerContext that the user named; null for none.</param>
 /// <param name="Accessibility">
@@ -48,6 +48,9 @@ internal sealed record TypeModel(
     /// <summary>The type parameters of the types around it and its own, outermost first, as <c>&lt;T, U&gt;</c>; empty for none.</summary>
     public string TypeParameters { get; init; } = "";
 
+    /// <summary>Whether it derives from another system, whose generated members its own ones hide.</summary>
+    public bool IsDerivedSystem { get; init; }
+
     /// <summary>Their constraint clauses with fully qualified names, as <c>where T : class where U : notnull</c>; empty for none.</summary>
     public string Constraints { get; init; } = "";
 }
@@ -60,12 +63,14 @@ internal sealed record TypeModel(
 internal sealed record TypeReference(string FullyQualified, string Display, bool IsValueType, bool IsNullable);
 
 /// <summary>A component that the output is made of.</summary>
-/// <param name="Parameter">The constructor parameter of TOut; empty where the component's value is the output.</param>
+/// <param name="Parameter">The constructor parameter or property of TOut; empty where the component's value is the output.</param>
 /// <param name="Component">The component's index.</param>
-internal sealed record OutputPart(string Parameter, int Component);
+/// <param name="IsMember">Whether it is a property, which an object initializer sets.</param>
+internal sealed record OutputPart(string Parameter, int Component, bool IsMember);
 
 /// <summary>A parameter of the system's constructor.</summary>
 /// <param name="Name">Its name: the key of a chat client where there are several.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="IsKeyed">Whether the service is asked for by its name.</param>
-internal sealed record ConstructorParameter(string Name, TypeReference Type, bool IsKeyed);
+/// <param name="Key">The key of the service, as C# source; null for one that has none.</param>
+/// <param name="Default">The value where no service is registered, as C# source; null where there has to be one.</param>
+internal sealed record ConstructorParameter(string Name, TypeReference Type, string? Key, string? Default);

@@ -16,15 +16,19 @@ internal static class ComponentShapeParser
         foreach (var member in context.Type.GetMembers())
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method)
+            if (member is not IMethodSymbol method || Attributes.Find(method, context.Known.Component) is not { } annotation)
                 continue;
-            if (Attributes.Find(method, context.Known.Component) is { } annotation)
+            if (method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)
                 components.Add(Parse(context, method, annotation));
+            else
+                context.Diagnostics.Report(
+                    Descriptors.BadShape, Locations.Of(method), method.AssociatedSymbol?.Name ?? method.Name, "it is no ordinary method; make it one");
         }
 
         for (int i = 0; i < components.Count; i++)
             components[i].Declared = i;
         CheckNames(context, components);
+        CheckMembers(context, components);
         return components;
     }
 
@@ -151,6 +155,25 @@ internal static class ComponentShapeParser
                 reason = $"the generator adds a member {derived} for it, which is the name of another component; rename one of them";
             if (reason is not null)
                 context.Diagnostics.Report(Descriptors.BadShape, Locations.Of(component.Method), component.Name, reason);
+        }
+    }
+
+    // What the user declares beside the components. Analyzers see the generated members too, which are marked.
+    private static void CheckMembers(ParsingContext context, List<ComponentDraft> components)
+    {
+        foreach (var member in context.Type.GetMembers())
+        {
+            if (member.IsImplicitlyDeclared || components.Exists(c => SymbolEqualityComparer.Default.Equals(c.Method, member))
+                || member.GetAttributes().Any(a => a.AttributeClass?.Name == "GeneratedCodeAttribute"))
+                continue;
+            bool isMethod = member.Kind == SymbolKind.Method;
+            bool taken = ReservedNames.IsForMembers(member.Name, isMethod) || components.Exists(c =>
+                member.Name == c.Name + "Configuration" || (!isMethod && member.Name == c.Name + "Core"));
+            if (taken)
+            {
+                context.Diagnostics.Report(
+                    Descriptors.BadShape, Locations.Of(member), member.Name, "the generator adds a member of that name; rename this one");
+            }
         }
     }
 }

@@ -32,9 +32,11 @@ internal sealed class InstanceMembers
 
         foreach (var parameter in ConstructorParser.Primary(context)?.Parameters ?? [])
         {
+            if (PassedOn(parameter.Name) && _holders.Exists(h => h.IsInherited && SymbolEqualityComparer.Default.Equals(h.Type, parameter.Type)))
+                continue;
             bool isProperty = context.Type.IsRecord && _holders.Exists(h => h.Name == parameter.Name);
             if (!isProperty && !initializers.Contains(parameter.Name))
-                _holders.Add(new(parameter.Name, TypeFacts.Identifier(parameter.Name), parameter.Type));
+                _holders.Add(new(parameter.Name, TypeFacts.Identifier(parameter.Name), parameter.Type, IsInherited: false));
         }
     }
 
@@ -55,14 +57,22 @@ internal sealed class InstanceMembers
         if (type is null)
             return null;
         string name = TypeFacts.Identifier(member.Name);
-        return new(member.Name, member.IsStatic ? name : $"this.{name}", type);
+        return new(member.Name, member.IsStatic ? name : $"this.{name}", type, inherited);
     }
+
+    // Of a parameter that goes to the base constructor, the base's member is the one to use: the parameter would be a second copy.
+    private bool PassedOn(string parameter) => _context.Type.DeclaringSyntaxReferences
+        .Select(r => r.GetSyntax(_context.CancellationToken)).OfType<TypeDeclarationSyntax>()
+        .SelectMany(d => d.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>() ?? [])
+        .SelectMany(b => b.ArgumentList.Arguments)
+        .Any(a => Parameter(a.Expression) == parameter);
 
     private string? Initializer(ISymbol member) =>
         member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_context.CancellationToken) switch
         {
             VariableDeclaratorSyntax { Initializer.Value: { } value } => Parameter(value),
             PropertyDeclarationSyntax { Initializer.Value: { } value } => Parameter(value),
+            PropertyDeclarationSyntax { ExpressionBody.Expression: { } value } => Parameter(value),
             _ => null,
         };
 
@@ -78,5 +88,6 @@ internal sealed class InstanceMembers
     /// <param name="Name">Its name.</param>
     /// <param name="Expression">The expression that yields it inside the system.</param>
     /// <param name="Type">Its type.</param>
-    internal sealed record Holder(string Name, string Expression, ITypeSymbol Type);
+    /// <param name="IsInherited">Whether a base type declares it.</param>
+    internal sealed record Holder(string Name, string Expression, ITypeSymbol Type, bool IsInherited);
 }

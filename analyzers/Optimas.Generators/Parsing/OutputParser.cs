@@ -5,12 +5,12 @@ using Optimas.Generators.Diagnostics;
 namespace Optimas.Generators.Parsing;
 
 /// <summary>
-/// The system's output: the component that Output names, or else the components that TOut's constructor names (OPT008, OPT012).
+/// The system's output: the component that Output names, or else the components that TOut's constructor and settable properties name (OPT008, OPT012).
 /// </summary>
 internal static class OutputParser
 {
-    /// <summary>The components of the output, each with the constructor parameter it is for; empty where something is wrong.</summary>
-    public static List<(string Parameter, ComponentDraft Component)> Parse(ParsingContext context, List<ComponentDraft> components)
+    /// <summary>The components of the output, each with the constructor parameter or property it is for; empty where something is wrong.</summary>
+    public static List<OutputDraft> Parse(ParsingContext context, List<ComponentDraft> components)
     {
         var annotation = context.Annotation;
         if (Attributes.Named(annotation, "Output") is string name)
@@ -26,24 +26,24 @@ internal static class OutputParser
             else if (!CheckNull(context, named, context.Output, location, "the output"))
                 return [];
             else
-                return [("", named)];
+                return [new("", named, IsMember: false)];
             return [];
         }
 
         return Assemble(context, components);
     }
 
-    private static List<(string Parameter, ComponentDraft Component)> Assemble(ParsingContext context, List<ComponentDraft> components)
+    private static List<OutputDraft> Assemble(ParsingContext context, List<ComponentDraft> components)
     {
         var location = Attributes.Location(context.Annotation, context.CancellationToken);
         var byName = new Dictionary<string, ComponentDraft>(StringComparer.Ordinal);
         foreach (var component in components)
             byName[Wiring.Key(component.Name)] = component;
         var constructors = context.Output is INamedTypeSymbol { IsAbstract: false } type && !TypeMembers.IsScalar(type)
-            ? type.InstanceConstructors.Where(c => c.Parameters.Length > 0 && IsAccessible(context, c) && !IsCopy(c))
+            ? type.InstanceConstructors.Where(c => IsAccessible(context, c) && !IsCopy(c)).OrderBy(c => c.Parameters.Length).ToList()
             : [];
         IMethodSymbol? best = null;
-        int fits = 0;
+        int fits = -1;
         foreach (var constructor in constructors)
         {
             int named = constructor.Parameters.Count(p => byName.ContainsKey(Wiring.Key(p.Name)));
@@ -51,44 +51,61 @@ internal static class OutputParser
                 (best, fits) = (constructor, named);
         }
 
-        if (best is null)
+        var members = best is null ? [] : Settable(context, best).ToList();
+        if (best is null || (fits == 0 && !members.Exists(m => byName.ContainsKey(Wiring.Key(m.Name)))))
         {
             Report(context, components, location, "no component is named as the one that gives it; set Output");
             return [];
         }
 
-        var parts = new List<(string, ComponentDraft)>();
+        var parts = new List<OutputDraft>();
         bool good = true;
         foreach (var parameter in best.Parameters)
+            good &= Take(parameter.Name, parameter.Type, parameter.IsOptional, isMember: false);
+        foreach (var member in members)
+            good &= Take(member.Name, member.Type, !member.IsRequired, isMember: true);
+        return good ? parts : [];
+
+        bool Take(string name, ITypeSymbol type, bool isOptional, bool isMember)
         {
-            if (!byName.TryGetValue(Wiring.Key(parameter.Name), out var component))
+            if (!byName.TryGetValue(Wiring.Key(name), out var component))
             {
-                if (parameter.IsOptional)
-                    continue;
-                Report(context, components, location, $"its '{parameter.Name}' is the name of no component");
-                good = false;
+                if (!isOptional)
+                    Report(context, components, location, $"its '{name}' is the name of no component");
+                return isOptional;
             }
-            else if (component.Value is null)
-            {
-                good = false;
-            }
-            else if (Rejects(context, component, parameter.Type))
+
+            if (component.Value is null)
+                return false;
+            if (Rejects(context, component, type))
             {
                 Report(
                     context,
                     components,
                     location,
-                    $"its '{parameter.Name}' takes {TypeFacts.Display(parameter.Type)} and {component.Name} gives {TypeFacts.Display(component.Value)}");
-                good = false;
+                    $"its '{name}' takes {TypeFacts.Display(type)} and {component.Name} gives {TypeFacts.Display(component.Value)}");
+                return false;
             }
-            else
+
+            parts.Add(new(name, component, isMember));
+            return CheckNull(context, component, type, location, $"{context.Output.Name}");
+        }
+    }
+
+    // What an object initializer can set beside the constructor.
+    private static IEnumerable<IPropertySymbol> Settable(ParsingContext context, IMethodSymbol constructor)
+    {
+        var taken = new HashSet<string>(constructor.Parameters.Select(p => Wiring.Key(p.Name)), StringComparer.Ordinal);
+        bool setsRequired = constructor.GetAttributes().Any(a => a.AttributeClass is { Name: "SetsRequiredMembersAttribute" });
+        for (var declaring = constructor.ContainingType; declaring is { SpecialType: SpecialType.None }; declaring = declaring.BaseType)
+        {
+            foreach (var property in declaring.GetMembers().OfType<IPropertySymbol>())
             {
-                good &= CheckNull(context, component, parameter.Type, location, $"{context.Output.Name}");
-                parts.Add((parameter.Name, component));
+                if (property is { IsStatic: false, IsIndexer: false, SetMethod: { } set } && context.Compilation.IsSymbolAccessibleWithin(set, context.Type)
+                    && (taken.Add(Wiring.Key(property.Name)) || (property.IsRequired && !setsRequired)))
+                    yield return property;
             }
         }
-
-        return good ? parts : [];
     }
 
     private static bool Rejects(ParsingContext context, ComponentDraft component, ITypeSymbol target)
@@ -143,3 +160,9 @@ internal static class OutputParser
     private static bool IsCopy(IMethodSymbol constructor) => constructor is { Parameters: [var only] }
         && SymbolEqualityComparer.Default.Equals(only.Type, constructor.ContainingType);
 }
+
+/// <summary>A component that the output is made of, while it is being parsed.</summary>
+/// <param name="Name">The constructor parameter or property of TOut; empty where the component's value is the output.</param>
+/// <param name="Component">The component.</param>
+/// <param name="IsMember">Whether it is a property, which an object initializer sets.</param>
+internal sealed record OutputDraft(string Name, ComponentDraft Component, bool IsMember);

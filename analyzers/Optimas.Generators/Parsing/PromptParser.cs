@@ -80,8 +80,17 @@ internal static class PromptParser
         }
 
         string client = Client(context, component, members) ?? "";
-        component.Prompted = new(Modifiers(context, component), client, 0, temperature, tokens, model, seed, weights);
+        component.Prompted = new(Modifiers(context, component), client, 0, temperature, tokens, model, seed, weights)
+        {
+            ElementNames = ElementNames(component.Value),
+        };
     }
+
+    // A longer tuple holds the rest of its elements in another one.
+    private static ImmutableArray<string> ElementNames(ITypeSymbol? value) =>
+        value is INamedTypeSymbol { IsTupleType: true, TupleElements: { Length: <= 7 } elements } && elements.Any(e => e.IsExplicitlyNamedTupleElement)
+            ? [.. elements.Select(e => e.Name)]
+            : [];
 
     private static void CheckShape(ParsingContext context, ComponentDraft component)
     {

@@ -21,6 +21,16 @@ internal static class ReservedNames
         "Default", "FromJson", "LoadAsync", "ToJson", "GetComponent", "WithComponent", "GetValue", "WithValue", "Diff", "SaveAsync",
     };
 
+    private static readonly HashSet<string> s_methods = new(StringComparer.Ordinal)
+    {
+        "RunAsync", "TraceAsync", "ReplayAsync", "OptimizeAsync", "AsSystem", "RunInActivityAsync", "RunComponentsAsync", "ContinueRunAsync",
+    };
+
+    private static readonly HashSet<string> s_others = new(StringComparer.Ordinal)
+    {
+        "Configuration", "Trace", "Graph", "GraphDefinition", "BindingDefinition",
+    };
+
     private static readonly HashSet<string> s_fields = new(StringComparer.Ordinal) { "Selector", "GetValue", "WithValue", "Parameters" };
 
     static ReservedNames()
@@ -31,6 +41,9 @@ internal static class ReservedNames
 
     /// <summary>Whether no component can be called so.</summary>
     public static bool IsForComponents(string name) => s_components.Contains(name);
+
+    /// <summary>Whether a member that the user writes beside the components can't be called so. Methods may share a method's name.</summary>
+    public static bool IsForMembers(string name, bool isMethod) => s_others.Contains(name) || (!isMethod && s_methods.Contains(name));
 
     /// <summary>Whether no field of a component's configuration can be called so.</summary>
     public static bool IsForFields(string component, string name) => s_fields.Contains(name) || name == component + "Configuration";

@@ -60,7 +60,7 @@ internal static class SystemParser
         });
 
     private static void CheckReach(
-        ParsingContext context, List<ComponentDraft> components, List<(string Parameter, ComponentDraft Component)> outputs)
+        ParsingContext context, List<ComponentDraft> components, List<OutputDraft> outputs)
     {
         // With an error in the wiring there is no telling.
         if (outputs.Count == 0 || context.Diagnostics.HasFatal)
@@ -94,7 +94,7 @@ internal static class SystemParser
     }
 
     private static SystemModel Model(
-        ParsingContext context, TypeModel type, List<ComponentDraft> order, List<(string Parameter, ComponentDraft Component)> outputs)
+        ParsingContext context, TypeModel type, List<ComponentDraft> order, List<OutputDraft> outputs)
     {
         var indices = new Dictionary<ComponentDraft, int>();
         foreach (var component in order)
@@ -108,7 +108,7 @@ internal static class SystemParser
             type,
             TypeFacts.Reference(context.Input.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
             TypeFacts.Reference(context.Output.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
-            outputs.Select(o => new OutputPart(o.Parameter, indices[o.Component])).ToImmutableArray(),
+            outputs.Select(o => new OutputPart(o.Name, indices[o.Component], o.IsMember)).ToImmutableArray(),
             json is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol jsonContext } ? TypeFacts.FullyQualified(jsonContext) : null,
             isPublic ? "public" : "internal",
             order.Select(c => Component(context, c, indices)).ToImmutableArray(),

@@ -30,6 +30,7 @@ internal static class TypeDeclarationParser
             type.IsValueType,
             chain.Exists(t => t.TypeParameters.Length > 0))
         {
+            IsDerivedSystem = IsSystem(type.BaseType, context.Known.CompoundSystem),
             TypeParameters = TypeParameterList([.. chain.SelectMany(t => t.TypeParameters)]),
             Constraints = string.Join(" ", chain.SelectMany(t => t.TypeParameters).Select(Constraint).Where(c => c.Length > 0)),
         };
@@ -89,6 +90,9 @@ internal static class TypeDeclarationParser
         if (reason is not null)
             context.Diagnostics.Report(Descriptors.BadShape, IdentifierOf(context), type.Name, reason);
     }
+
+    private static bool IsSystem(INamedTypeSymbol? type, INamedTypeSymbol? attribute) =>
+        type is not null && (Attributes.Find(type, attribute) is not null || IsSystem(type.BaseType, attribute));
 
     private static ITypeSymbol? JsonContext(ParsingContext context) =>
         context.Annotation.NamedArguments.FirstOrDefault(a => a.Key == "Json").Value is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type }

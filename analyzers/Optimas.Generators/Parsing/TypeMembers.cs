@@ -26,6 +26,11 @@ internal static class TypeMembers
         return members;
     }
 
+    /// <summary>The same without what has no name of its own: Item1 of a tuple says nothing.</summary>
+    public static IEnumerable<(string Name, ITypeSymbol Type)> Named(INamedTypeSymbol type) => type.IsTupleType
+        ? type.TupleElements.Where(e => e.IsExplicitlyNamedTupleElement).Select(e => (e.Name, e.Type))
+        : Readable(type);
+
     /// <summary>Whether a type is taken whole, never by its properties: a built-in type, a framework type, a collection.</summary>
     public static bool IsScalar(ITypeSymbol type) => type switch
     {

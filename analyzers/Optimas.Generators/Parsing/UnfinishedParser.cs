@@ -18,7 +18,7 @@ internal static class UnfinishedParser
         }
 
         var methods = context.Type.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => m is { IsPartialDefinition: true, PartialImplementationPart: null, TypeParameters.IsEmpty: true }
+            .Where(m => m is { IsPartialDefinition: true, PartialImplementationPart: null } && !m.TypeParameters.Any(IsConstrained)
                 && Attributes.Find(m, context.Known.Prompt) is not null
                 && !TypeFacts.IsError(m.ReturnType) && !m.Parameters.Any(p => TypeFacts.IsError(p.Type)))
             .Select(m => Declaration(m, context.CancellationToken))
@@ -34,9 +34,14 @@ internal static class UnfinishedParser
         var modifiers = method.DeclaringSyntaxReferences[0].GetSyntax(ct) is MethodDeclarationSyntax syntax ? syntax.Modifiers : default;
         string parameters = string.Join(", ", method.Parameters.Select(p =>
             $"{(p.IsParams ? "params " : ByReference(p.RefKind))}{TypeFacts.FullyQualified(p.Type)} {TypeFacts.Identifier(p.Name)}"));
+        string typeParameters = method.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", method.TypeParameters.Select(p => p.Name))}>";
         return $"{modifiers.ToString()} {ByReference(method.RefKind)}{TypeFacts.FullyQualified(method.ReturnType)} "
-            + $"{TypeFacts.Identifier(method.Name)}({parameters})";
+            + $"{TypeFacts.Identifier(method.Name)}{typeParameters}({parameters})";
     }
+
+    private static bool IsConstrained(ITypeParameterSymbol parameter) => parameter is { HasReferenceTypeConstraint: true }
+        or { HasValueTypeConstraint: true } or { HasNotNullConstraint: true } or { HasConstructorConstraint: true } or { AllowsRefLikeType: true }
+        or { ConstraintTypes.IsEmpty: false };
 
     private static string ByReference(RefKind kind) => kind switch
     {

@@ -43,13 +43,8 @@ internal sealed class Wiring
             Add(_whole, component.Name, new(component, null, component.Value, $"nameof({TypeFacts.Identifier(component.Name)})", component.Name));
             if (component.Value is not INamedTypeSymbol value || !(value.IsTupleType || value.IsRecord) || TypeFacts.Reference(value).IsNullable)
                 continue;
-            foreach (var (name, type) in TypeMembers.Readable(value))
-            {
-                // Item1 of a tuple without names says nothing.
-                if (value.IsTupleType && name.StartsWith("Item", StringComparison.Ordinal))
-                    continue;
+            foreach (var (name, type) in TypeMembers.Named(value))
                 Add(_members, name, MemberOf(component, name, type));
-            }
         }
     }
 

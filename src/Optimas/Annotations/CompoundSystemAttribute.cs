@@ -7,7 +7,7 @@ namespace Optimas;
 /// <typeparam name="TIn">The system's input. Its public properties can be wired to component parameters by name.</typeparam>
 /// <typeparam name="TOut">
 /// The system's output: the type of the component named by <see cref="Output"/>, or, where none is named, a record whose constructor
-/// parameters are component names.
+/// parameters or settable properties are component names.
 /// </typeparam>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CompoundSystemAttribute<TIn, TOut> : Attribute

@@ -44,6 +44,12 @@ public sealed record PromptedCall
     /// <summary>Trained weights; null for the model's own.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>The names of the elements where the reply is a named tuple; empty otherwise.</summary>
+    public IReadOnlyList<string> ElementNames { get; init; } = [];
+
+    /// <summary>Whether null is a legal reply.</summary>
+    public bool AcceptsNull { get; init; }
+
     /// <summary>Asks for a text.</summary>
     public async Task<string> TextAsync(IChatClient client, CancellationToken cancellationToken)
     {
@@ -58,19 +64,22 @@ public sealed record PromptedCall
         ArgumentNullException.ThrowIfNull(type);
         var schema = AIJsonUtilities.CreateJsonSchema(typeof(T), serializerOptions: type.Options);
         bool wrapped = !IsObjectSchema(schema);
+        var tuple = ElementNames.Count > 0 && !wrapped ? new TupleReply(ElementNames, type.Options) : null;
+        if (tuple is not null)
+            schema = tuple.Schema(schema);
         if (wrapped)
             schema = Wrap(schema);
         var options = Options();
         options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, Component, $"The {Component}.");
         var messages = Messages();
         var response = await SendAsync(client, messages, options, cancellationToken).ConfigureAwait(false);
-        if (TryRead(response.Text, type, wrapped, out var value, out string problem))
+        if (TryRead(response.Text, type, wrapped, tuple, out var value, out string problem))
             return value;
 
         messages.Add(new(ChatRole.Assistant, response.Text));
         messages.Add(new(ChatRole.User, $"That reply can't be read: {problem} Reply again with nothing but JSON that fits this schema:\n{schema}"));
         response = await SendAsync(client, messages, options, cancellationToken).ConfigureAwait(false);
-        return TryRead(response.Text, type, wrapped, out value, out problem)
+        return TryRead(response.Text, type, wrapped, tuple, out value, out problem)
             ? value
             : throw new MalformedReplyException(Component, response.Text, problem);
     }
@@ -88,20 +97,26 @@ public sealed record PromptedCall
         return [new(ChatRole.System, Fill(Instruction)), new(ChatRole.User, TextRenderer.Render(Inputs))];
     }
 
-    // In one pass: a value may itself hold braces, and what it says is not a placeholder.
+    // In one pass: a value may itself hold braces, and what it says is not a placeholder. Neither is a name in doubled braces.
     private string Fill(string instruction)
     {
         var text = new StringBuilder();
         for (int at = 0; at < instruction.Length;)
         {
-            var placeholder = instruction[at] == '{'
-                ? Placeholders.FirstOrDefault(p => string.CompareOrdinal(instruction, at + 1, $"{p.Key}}}", 0, p.Key.Length + 1) == 0)
+            var placeholder = instruction[at] == '{' && (at == 0 || instruction[at - 1] != '{')
+                ? Placeholders.FirstOrDefault(p => Stands(instruction, at, p.Key))
                 : default;
             text.Append(placeholder.Key is null ? instruction[at].ToString() : placeholder.Value);
             at += placeholder.Key is null ? 1 : placeholder.Key.Length + 2;
         }
 
         return text.ToString();
+    }
+
+    private static bool Stands(string instruction, int at, string key)
+    {
+        int end = at + key.Length + 2;
+        return string.CompareOrdinal(instruction, at + 1, $"{key}}}", 0, key.Length + 1) == 0 && (end >= instruction.Length || instruction[end] != '}');
     }
 
     private ChatOptions Options()
@@ -135,7 +150,7 @@ public sealed record PromptedCall
         return document.RootElement.Clone();
     }
 
-    private static bool TryRead<T>(string reply, JsonTypeInfo<T> type, bool wrapped, out T value, out string problem)
+    private bool TryRead<T>(string reply, JsonTypeInfo<T> type, bool wrapped, TupleReply? tuple, out T value, out string problem)
     {
         try
         {
@@ -151,10 +166,11 @@ public sealed record PromptedCall
                 }
             }
 
-            var read = json.Deserialize(type);
+            var read = (tuple?.Read(json) ?? json).Deserialize(type);
             value = read!;
-            problem = read is null ? "it is null." : "";
-            return read is not null;
+            bool good = read is not null || AcceptsNull;
+            problem = good ? "" : "it is null.";
+            return good;
         }
         catch (JsonException e)
         {

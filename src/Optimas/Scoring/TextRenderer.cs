@@ -11,6 +11,7 @@ public sealed class TextRenderer : IFieldWriter
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<int?> _items = new();
+    private bool _isBare;
 
     /// <summary>What was written so far.</summary>
     public override string ToString() => _text.ToString();
@@ -28,7 +29,7 @@ public sealed class TextRenderer : IFieldWriter
     public void Text(string name, string? value)
     {
         StartLine(name);
-        string indent = "\n" + new string(' ', 2 * _items.Count);
+        string indent = "\n" + new string(' ', Indentation);
         _text.Append(_items.Count == 0 ? value ?? "null" : (value ?? "null").ReplaceLineEndings(indent));
     }
 
@@ -71,10 +72,15 @@ public sealed class TextRenderer : IFieldWriter
     /// <inheritdoc/>
     public void EndList() => _items.Pop();
 
+    // What is within a value without a name stands at the margin.
+    private int Indentation => 2 * (_items.Count - (_isBare ? 1 : 0));
+
     private void StartLine(string name)
     {
         if (_text.Length > 0)
-            _text.Append('\n').Append(' ', 2 * _items.Count);
+            _text.Append('\n').Append(' ', Indentation);
+        else
+            _isBare |= name.Length == 0;
         if (_items.TryPop(out int? item))
         {
             _items.Push(item + 1);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -19,7 +20,15 @@ public static class SystemJson
     public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        if (default(T) is ITuple { Length: > 0 } && type.Kind == JsonTypeInfoKind.Object && type.Properties.Count == 0)
+        {
+            throw new NotSupportedException(
+                $"The JSON metadata of {typeof(T)} leaves out the elements of the tuple. Set IncludeFields = true in the "
+                + "[JsonSourceGenerationOptions] of the system's JsonSerializerContext.");
+        }
+
+        return type;
     }
 
     private static JsonSerializerOptions Create()
@@ -36,7 +45,19 @@ public static class SystemJson
 #pragma warning restore IL2026, IL3050
         }
 
+        else
+        {
+            options.TypeInfoResolver = new NoResolver();
+        }
+
         options.MakeReadOnly();
         return options;
+    }
+
+    private sealed class NoResolver : IJsonTypeInfoResolver
+    {
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => throw new NotSupportedException(
+            $"This application has reflection-based JSON switched off, so nothing knows how {type} is written. Name a JsonSerializerContext "
+            + "that knows it: [CompoundSystem<…>(Json = typeof(MyContext))].");
     }
 }

@@ -340,6 +340,7 @@ internal static class DiagnosticCases
         Candidates("candidates and a range", "[[|Hyperparameter(1, 2, Min = 0, Max = 1)|]] double k", "[Hyperparameter(1, 2)] double k", "The values of 'k' are wrong: give either candidates or Min and Max, not both"),
         Candidates("a range of strings", "[Hyperparameter(Min = 0, Max = 1)] [|string|] k", "[Hyperparameter(Min = 0, Max = 1)] float k", "The values of 'k' are wrong: string has no range; use int, long, float or double, or give candidates"),
         Candidates("a type without JSON form", "[Hyperparameter(1)] [|short|] k", "[Hyperparameter(1)] long k", "The values of 'k' are wrong: short can't be searched; use string, bool, int, long, float, double, decimal or an enum"),
+        Candidates("no finite number", "[Hyperparameter([|double.NaN|], 1)] double k", "[Hyperparameter(0.5, 1)] double k", "The values of 'k' are wrong: NaN is no finite double"),
         Candidates("no models", "[[|ModelChoice|]] string k", "[ModelChoice(\"a\")] string k", "The values of 'k' are wrong: there are none; give [ModelChoice] the models to choose from"),
         Candidates("one model twice", "[ModelChoice(\"a\", [|\"a\"|])] string k", "[ModelChoice(\"a\", \"b\")] string k", "The values of 'k' are wrong: \"a\" occurs twice; remove one"),
         Candidates("models that are numbers", "[ModelChoice(\"a\")] [|int|] k", "[ModelChoice(\"a\")] string k", "The values of 'k' are wrong: names of models are strings, so declare it as string"),
@@ -450,6 +451,111 @@ internal static class DiagnosticCases
         Shape("by reference", "private string Answer(in string [|text|])", "'text' of Answer can't be part of a system: it is passed by reference; pass the value"),
         Shape("a span", "private string Answer(ReadOnlySpan<char> [|text|])", "'text' of Answer can't be part of a system: it has the type ReadOnlySpan<char>, which can't be kept in a trajectory"),
         Shape("two annotations", "private string Answer(string text, [Prompt(\"a\"), ModelChoice(\"b\")] string [|k|])", "'k' of Answer can't be part of a system: it has [ModelChoice] and [Prompt], of which only one can say where its value comes from"),
+        Case(
+            "a required member of the output without a component",
+            "OPT008",
+            """
+            public sealed record Report(string Answer) { public required int Score { get; init; } }
+
+            [[|CompoundSystem<Question, Report>|]]
+            public sealed partial class Qa
+            {
+                [Component]
+                private string Answer(string text) => text;
+            }
+            """,
+            "[[|CompoundSystem<Question, Report>|]]\npublic sealed partial class Qa\n{",
+            "[CompoundSystem<Question, Report>]\npublic sealed partial class Qa\n{\n    [Component]\n    private int Score(string text) => 1;\n",
+            "The output of Qa is Report, but its 'Score' is the name of no component"),
+        Case(
+            "a property accessor",
+            "OPT017",
+            Body("""
+                private string Mark { [Component] [|get|] => "!"; }
+
+                [Component]
+                private string Answer(string text) => text + chat + Mark;
+            """),
+            "{ [Component] [|get|] =>",
+            "{ get =>",
+            "Mark can't be part of a system: it is no ordinary method; make it one"),
+        Case(
+            "members of the user's with generated names",
+            "OPT017",
+            Body("""
+                private int [|Graph|] => 1;
+                private sealed record [|AnswerConfiguration|];
+                public Task RunAsync(int times) => Task.CompletedTask;
+
+                [Component]
+                private string Answer(string text) => text + chat;
+            """),
+            "    private int [|Graph|] => 1;\n    private sealed record [|AnswerConfiguration|];",
+            "    private static int Drawing => 1;",
+            "Graph can't be part of a system: the generator adds a member of that name; rename this one",
+            "AnswerConfiguration can't be part of a system: the generator adds a member of that name; rename this one"),
+        Case(
+            "a private type in the configuration",
+            "OPT017",
+            Body("""
+                private enum Mode { Fast, Slow }
+
+                [Component]
+                private string Answer(string text, [Hyperparameter(Mode.Fast, Mode.Slow)] Mode [|mode|]) => text + chat + mode;
+            """),
+            "private enum Mode { Fast, Slow }\n\n    [Component]\n    private string Answer(string text, [Hyperparameter(Mode.Fast, Mode.Slow)] Mode [|mode|])",
+            "internal enum Mode { Fast, Slow }\n\n    [Component]\n    private string Answer(string text, [Hyperparameter(Mode.Fast, Mode.Slow)] Mode mode)",
+            "'mode' of Answer can't be part of a system: its type Mode is private, but a configuration shows it; make it internal or public"),
+        new(
+            "a private input of a public system",
+            "OPT017",
+            """
+            public static partial class Outer
+            {
+                private sealed record Question(string Text);
+
+                [CompoundSystem<Question, string>(Output = nameof(Answer))]
+                public sealed partial class [|Qa|]
+                {
+                    [Component]
+                    private string Answer(string text) => text;
+                }
+            }
+            """,
+            """
+            public static partial class Outer
+            {
+                private sealed record Question(string Text);
+
+                [CompoundSystem<Question, string>(Output = nameof(Answer))]
+                private sealed partial class Qa
+                {
+                    [Component]
+                    private string Answer(string text) => text;
+                }
+            }
+            """,
+            "Qa can't be part of a system: its input Question is private, but the system can be seen elsewhere; make it as visible as the system"),
+        new(
+            "a JSON context of another type",
+            "OPT017",
+            """
+            [CompoundSystem<string, string>(Output = nameof(Answer), Json = typeof(Uri))]
+            public sealed partial class [|Qa|]
+            {
+                [Component]
+                private string Answer(string text) => text;
+            }
+            """,
+            """
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public sealed partial class Qa
+            {
+                [Component]
+                private string Answer(string text) => text;
+            }
+            """,
+            "Qa can't be part of a system: its Json is Uri, which is no JsonSerializerContext"),
         Case(
             "async void",
             "OPT017",

@@ -18,7 +18,7 @@ public sealed class ModelTests
             """));
         system.Components.Select(c => c.Name).ShouldBe(["Third", "First", "Second", "Answer"]);
         system.Components[3].Parameters.Select(p => p.Source!.Component).ShouldBe([2, 1, 0]);
-        system.OutputParts.ShouldBe([new OutputPart("", 3)]);
+        system.OutputParts.ShouldBe([new OutputPart("", 3, IsMember: false)]);
     }
 
     [Fact]

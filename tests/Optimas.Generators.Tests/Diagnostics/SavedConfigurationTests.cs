@@ -36,6 +36,22 @@ public sealed class SavedConfigurationTests
         json.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length).ShouldBe("\"int: 1, 3\"");
     }
 
+    [Fact]
+    public async Task A_configuration_of_a_namesake_is_fine()
+    {
+        const string Namesake = """
+            namespace Elsewhere;
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public sealed partial class Qa { [Component] private string Answer(string input, [Hyperparameter(1, 2)] int k) => input + k; }
+            """;
+        var compilation = TestCompilation.Create(Source, Namesake);
+        var fine = await Analysis.RunAsync(compilation, new Analysis.File("best.json", Json()));
+        fine.ShouldNotContain(d => d.Id == "OPT018");
+        var stale = await Analysis.RunAsync(
+            compilation, new Analysis.File("best.json", Json().Replace("int: 1, 3, 5", "int: 1, 3", StringComparison.Ordinal)));
+        stale.Count(d => d.Id == "OPT018").ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("{ \"signature\": ")]
     [InlineData("{ \"system\": \"Other\", \"signature\": { \"Answer\": \"x\" } }")]

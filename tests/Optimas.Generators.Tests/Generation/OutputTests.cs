@@ -17,7 +17,7 @@ public sealed class OutputTests
     public void Output_compiles_without_warnings(string shape, string source)
     {
         var run = GeneratorRun.Of(source);
-        run.Sources.Count.ShouldBeGreaterThanOrEqualTo(7, shape);
+        run.Sources.Count.ShouldBeGreaterThanOrEqualTo(6, shape);
         run.Problems.ShouldBeEmpty($"{shape}:\n{string.Join('\n', run.Problems)}");
     }
 
@@ -68,6 +68,49 @@ public sealed class OutputTests
         GeneratorRun.Of(compilation).Sources.Keys.ShouldContain("Samples.Counter.DependencyInjection.g.cs");
         GeneratorRun.Of(without).Sources.Keys.ShouldNotContain("Samples.Counter.DependencyInjection.g.cs");
     }
+
+    [Fact]
+    public void Systems_whose_names_differ_in_case_only_get_files_of_their_own()
+    {
+        static string Source(string name) =>
+            $"[CompoundSystem<string, int>(Output = nameof(Size))] public partial class {name} {{ [Component] private int Size(string input) => 1; }}";
+        var run = GeneratorRun.Of(Source("Qa"), Source("QA"), Source("qa"));
+        run.Sources.Keys.Where(k => k.EndsWith("Graph.g.cs", StringComparison.Ordinal))
+            .ShouldBe(["QA.Graph.g.cs", "Qa.2.Graph.g.cs", "qa.3.Graph.g.cs"], ignoreOrder: true);
+        run.Problems.Where(p => !p.Contains("CS8981", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Prompted_methods_of_a_system_with_errors_get_a_body_so_that_the_compiler_comes_to_the_analyzers()
+    {
+        var run = GeneratorRun.Of("""
+            namespace A;
+            public static partial class Outer<T>
+            {
+                [CompoundSystem<string, string>(Output = nameof(Answer))]
+                public partial class Broken(IChatClient chat)
+                {
+                    [Component, Prompt("Rephrase.")]
+                    private partial Task<string> Query(string nobodyProducesThis, in int @ref, CancellationToken ct);
+                    [Prompt("Answer.")]
+                    public virtual partial ValueTask<List<T>> Answer(params string[] query);
+                    public IChatClient Client => chat;
+                }
+            }
+            """);
+        run.Sources.Keys.ShouldBe(["A.Outer`1.Broken.Prompts.g.cs"]);
+        run.Problems.ShouldBeEmpty(string.Join('\n', run.Problems));
+    }
+
+    [Fact]
+    public void Registration_is_left_out_where_a_constructor_call_is_not_enough() => GeneratorRun.Of("""
+        [CompoundSystem<string, string>(Output = nameof(Echo))]
+        public partial class Demanding
+        {
+            public required string Prefix { get; init; }
+            [Component] private string Echo(string input) => Prefix + input;
+        }
+        """).Sources.Keys.ShouldNotContain("Demanding.DependencyInjection.g.cs");
 
     [Fact]
     public void A_system_with_errors_gets_no_members() => GeneratorRun.Of("""

@@ -172,6 +172,13 @@ internal static class Systems
                 public partial class Measure { [Component] private int Size(string input) => 0; }
                 [CompoundSystem<string, int>(Output = nameof(Size))]
                 public partial class Measure<T> { [Component] private int Size(string input) => 0; }
+                public static partial class Y
+                {
+                    [CompoundSystem<string, int>(Output = nameof(Size))]
+                    public partial class Measure { [Component] private int Size(string input) => 0; }
+                }
+                [CompoundSystem<string, int>(Output = nameof(Size))]
+                public partial class YMeasure { [Component] private int Size(string input) => 0; }
             }
             """
         },
@@ -371,6 +378,102 @@ internal static class Systems
                 [Component] private System.Collections.Immutable.ImmutableArray<Point?> Maybe(Tree[] trees) => [null];
                 [Component] private IEnumerable<Point> Points(System.Collections.Immutable.ImmutableArray<Point?> maybe, Tree[]? trees) =>
                     maybe.OfType<Point>();
+            }
+            """
+        },
+        {
+            "inputs called like the client, the writer and the model", """
+            namespace A;
+            public sealed class Ranker : ITrainable<Ranker> { public int N => 1; public Ranker WithWeights(string weights) => this; }
+            [CompoundSystem<string, string>(Output = nameof(Final))]
+            public sealed partial class Shadowing(IChatClient answer, Ranker weights)
+            {
+                [Component, Prompt("A")]
+                private partial Task<string> Answer(string input, CancellationToken ct);
+                [Component, Prompt("W {answer}")]
+                private partial Task<IReadOnlyList<string>> Writer(string answer, CancellationToken ct);
+                [Component, Prompt("C {writer}")]
+                private partial Task<string> Call(string answer, IReadOnlyList<string> writer, CancellationToken configuration);
+                [Component]
+                private (int A, int B)? Present(string call, [Trainable] Ranker weights) => (weights.N, call.Length);
+                [Component, Prompt("F {writer} {present}")]
+                private partial Task<string> Final(IReadOnlyList<string> writer, (int A, int B)? present, CancellationToken ct);
+            }
+            """
+        },
+        {
+            "params, tuples with names and nullable replies of prompted components", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public sealed partial class Replies(IChatClient chat)
+            {
+                [Component]
+                private (string[] Items, int ItemCount) Words(string input) => (input.Split(' '), 1);
+                [Component, Prompt("Judge.")]
+                private partial Task<(string Verdict, double Score)> Judged(int itemCount, params string[] items);
+                [Component, Prompt("Count.")]
+                private partial ValueTask<int?> Count(string verdict, double score, CancellationToken ct);
+                [Component, Prompt("Answer.")]
+                private partial Task<string?> Answer(int? count, CancellationToken ct);
+            }
+            """
+        },
+        {
+            "a system that derives from another", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public partial class General(IChatClient chat)
+            {
+                protected IChatClient Chat => chat;
+                [Component, Prompt("Answer.")]
+                private partial Task<string> Answer(string input, CancellationToken ct);
+            }
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public sealed partial class Special(IChatClient client) : General(client)
+            {
+                [Component, Prompt("Answer well.")]
+                private partial Task<string> Answer(string input, CancellationToken ct);
+            }
+            """
+        },
+        {
+            "services with keys and defaults", """
+            namespace A;
+            public enum Mode { Fast, Slow }
+            [CompoundSystem<string, string>(Output = nameof(Answer))]
+            public sealed partial class Served(
+                [Microsoft.Extensions.DependencyInjection.FromKeyedServices("fast")] IChatClient chat,
+                int retries = 3, string prefix = "p\"", Mode mode = Mode.Slow, char mark = ';', int? limit = null, TimeSpan wait = default)
+            {
+                [Component, Prompt("Say.")]
+                private partial Task<string> Said(string input, CancellationToken ct);
+                [Component]
+                private string Answer(string said) => said + retries + prefix + mode + mark + limit + wait;
+            }
+            """
+        },
+        {
+            "an output of properties", """
+            namespace A;
+            public sealed record Report(string Title) { public required string Body { get; init; } public int? Length { get; set; } public int Unrelated { get; init; } }
+            [CompoundSystem<string, Report>]
+            public sealed partial class Reporting
+            {
+                private static bool IsLong(string input) => input.Length > 3;
+                [Component] private string Title(string input) => input;
+                [Component] private Task<string> Body(string title) => Task.FromResult(title);
+                [Component(When = nameof(IsLong))] private int Length(string body) => body.Length;
+            }
+            """
+        },
+        {
+            "a system with required members", """
+            namespace A;
+            [CompoundSystem<string, string>(Output = nameof(Echo))]
+            public sealed partial class Demanding
+            {
+                public required string Prefix { get; init; }
+                [Component] private string Echo(string input, [Hyperparameter(1, 2)] int _1st) => Prefix + input + _1st;
             }
             """
         },

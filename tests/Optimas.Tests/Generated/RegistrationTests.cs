@@ -44,6 +44,16 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Keys_and_default_values_of_the_constructor_are_kept()
+    {
+        await using var provider = new ServiceCollection()
+            .AddKeyedSingleton<IChatClient>("mine", ScriptedChat.Replies("""{"verdict":"good","score":0.5}"""))
+            .AddRated()
+            .BuildServiceProvider();
+        (await provider.GetRequiredService<Rated>().RunAsync("q")).ShouldBe("good 0.5 3 none");
+    }
+
+    [Fact]
     public async Task A_struct_and_a_system_in_a_generic_type_can_be_registered()
     {
         await using var provider = new ServiceCollection()
@@ -67,4 +77,15 @@ public sealed partial class TwoClients(IChatClient fast, IChatClient strong)
 
     [Component, Prompt("Finish.", Client = nameof(strong))]
     private partial Task<string> Final(string draft, CancellationToken ct);
+}
+
+/// <summary>A prompted component that gives a named tuple, over a keyed client and with constructor parameters that no service is for.</summary>
+[CompoundSystem<string, string>(Output = nameof(Shown))]
+public sealed partial class Rated([FromKeyedServices("mine")] IChatClient chat, int retries = 3, string name = "none", double? limit = null)
+{
+    [Component, Prompt("Rate.")]
+    private partial Task<(string Verdict, double Score)> Rating(string input, CancellationToken ct);
+
+    [Component]
+    private string Shown(string verdict, double score) => FormattableString.Invariant($"{verdict} {score} {retries} {name}{limit}");
 }

@@ -110,6 +110,16 @@ public sealed class RunTests
         run.ShouldBeLessThanOrEqualTo(GC.GetAllocatedBytesForCurrentThread() - start);
     }
 
+    [Theory]
+    [InlineData("long", 4)]
+    [InlineData("no", null)]
+    public async Task An_output_is_assembled_from_its_constructor_and_its_properties(string input, int? size)
+    {
+        var expected = new Summary(input) { Body = input + "!", Size = size };
+        (await new Summarized().RunAsync(input)).ShouldBe(expected);
+        (await new Summarized().TraceAsync(input)).Output.ShouldBe(expected);
+    }
+
     [Fact]
     public void A_missing_input_is_an_argument_error() =>
         Should.Throw<ArgumentNullException>(() => { _ = new Plain(new()).RunAsync(null!); }).ParamName.ShouldBe("input");

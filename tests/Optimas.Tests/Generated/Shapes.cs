@@ -115,3 +115,26 @@ public sealed partial class Chained(Func<string, CancellationToken, Task> step)
         return $"{first} {second?.ToString() ?? "none"}{mark}";
     }
 }
+
+public sealed record Summary(string Title)
+{
+    public required string Body { get; init; }
+
+    public int? Size { get; set; }
+}
+
+/// <summary>An output whose parts are a constructor parameter, a required property and a property of a conditional component.</summary>
+[CompoundSystem<string, Summary>]
+public sealed partial class Summarized
+{
+    private static bool IsLong(string input) => input.Length > 3;
+
+    [Component]
+    private string Title(string input) => input;
+
+    [Component]
+    private Task<string> Body(string title) => Task.FromResult(title + "!");
+
+    [Component(When = nameof(IsLong))]
+    private int Size(string input) => input.Length;
+}

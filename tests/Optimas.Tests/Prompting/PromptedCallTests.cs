@@ -96,6 +96,65 @@ public sealed class PromptedCallTests
     }
 
     [Fact]
+    public async Task A_name_in_doubled_braces_is_left_alone()
+    {
+        var chat = ScriptedChat.Replies("x");
+
+        await (Call("{{k}} {k} {k}") with { Placeholders = [new("k", "3")] }).TextAsync(chat, default);
+
+        chat.Asked[0].Messages[0].Text.ShouldBe("{{k}} 3 3");
+    }
+
+    [Fact]
+    public async Task A_named_tuple_is_asked_for_by_its_names()
+    {
+        var chat = ScriptedChat.Replies("""{"item1":"yes","item2":3}""", """{"Label":"yes","score":3}""");
+        var call = Call() with { ElementNames = ["Label", "Score"] };
+
+        var reply = await call.JsonAsync(chat, SystemJson.TypeInfo<(string Label, int Score)>(s_json), default);
+
+        reply.ShouldBe(("yes", 3));
+        chat.Asked.Count.ShouldBe(2);
+        chat.Asked[1].Messages[^1].Text.ShouldContain("has no property \"label\"");
+        var schema = chat.Asked[0].Options!.ResponseFormat.ShouldBeOfType<ChatResponseFormatJson>().Schema!.Value;
+        schema.GetProperty("properties").EnumerateObject().Select(p => p.Name).ShouldBe(["label", "score"]);
+        schema.GetProperty("required").EnumerateArray().Select(p => p.GetString()).ShouldBe(["label", "score"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Null_is_a_reply_where_the_component_says_so(bool accepts)
+    {
+        var chat = ScriptedChat.Replies("""{"value":null}""");
+        var reply = (Call() with { AcceptsNull = accepts }).JsonAsync(chat, SystemJson.TypeInfo<int?>(s_json), default);
+
+        if (accepts)
+            (await reply).ShouldBeNull();
+        else
+            (await Should.ThrowAsync<MalformedReplyException>(reply)).Reply.ShouldBe("""{"value":null}""");
+    }
+
+    [Fact]
+    public void Metadata_that_leaves_out_a_tuple_s_elements_is_refused()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() };
+
+        Should.Throw<NotSupportedException>(() => SystemJson.TypeInfo<(string Label, int Score)>(options)).Message.ShouldContain("IncludeFields = true");
+    }
+
+    [Fact]
+    public void An_object_without_a_name_is_rendered_at_the_margin() => TextRenderer.Render(writer =>
+    {
+        writer.BeginObject("");
+        writer.Text("Label", "yes");
+        writer.BeginList("Reasons", 1);
+        writer.Text("", "a");
+        writer.EndList();
+        writer.EndObject();
+    }).ShouldBe("Label: yes\nReasons: \n  1. a");
+
+    [Fact]
     public async Task A_typed_output_is_asked_for_by_its_schema()
     {
         var chat = ScriptedChat.Replies("""{"label":"yes","score":3}""");
