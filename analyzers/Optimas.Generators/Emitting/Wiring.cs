@@ -49,13 +49,13 @@ internal static class Wiring
     {
         if (component.Prompt is not null)
         {
-            var inputs = Wired(component.Parameters).Select(p => value(p.Source!));
+            var inputs = Wired(component.Parameters).Select(p => Argument(p, value));
             return $"{target}.{component.Name}Core({string.Join(", ", [.. inputs, configuration, cancellationToken])})";
         }
 
         var arguments = component.Parameters.Select(p => p.Kind switch
         {
-            ParameterKind.Wired => value(p.Source!),
+            ParameterKind.Wired => Argument(p, value),
             ParameterKind.Configured => $"{Operand(configuration)}.{Literals.Identifier(component.Fields[p.Field].Name)}",
             ParameterKind.Trainable => $"{target}.{TrainedModel(component, p)}({configuration})",
             _ => cancellationToken,
@@ -63,12 +63,19 @@ internal static class Wiring
         return $"{target}.{Literals.Identifier(component.Name)}({string.Join(", ", arguments)})";
     }
 
+    // Code without nullable annotations takes null in any parameter of a reference type.
+    private static string Argument(ParameterModel parameter, Func<SourceModel, string> value)
+    {
+        string argument = value(parameter.Source!);
+        return parameter.Source!.IsOptional && parameter.Type is { IsNullable: false, IsValueType: false } ? $"{Operand(argument)}!" : argument;
+    }
+
     private static string Operand(string expression) => expression.StartsWith("(", StringComparison.Ordinal) ? $"({expression})" : expression;
 
     /// <summary>The call of a component's predicate.</summary>
     public static string Call(PredicateModel predicate, string target, Func<SourceModel, string> value) =>
-        $"{(predicate.IsStatic ? "" : target + ".")}{Literals.Identifier(predicate.Method)}"
-        + $"({string.Join(", ", Wired(predicate.Parameters).Select(p => value(p.Source!)))})";
+        $"{(predicate.IsStatic ? "" : target + ".")}{predicate.Method}"
+        + $"({string.Join(", ", Wired(predicate.Parameters).Select(p => Argument(p, value)))})";
 
     /// <summary>The parameters that are wired.</summary>
     public static IEnumerable<ParameterModel> Wired(IEnumerable<ParameterModel> parameters) =>

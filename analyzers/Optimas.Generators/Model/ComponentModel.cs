@@ -58,7 +58,7 @@ internal sealed record PromptedModel(
 }
 
 /// <summary>A predicate of a conditional component.</summary>
-/// <param name="Method">The method's name.</param>
+/// <param name="Method">The method's name as emitted code writes it.</param>
 /// <param name="IsStatic">Whether it is static.</param>
 /// <param name="Parameters">Its wired parameters.</param>
 internal sealed record PredicateModel(string Method, bool IsStatic, EquatableArray<ParameterModel> Parameters);

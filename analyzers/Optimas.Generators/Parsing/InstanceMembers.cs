@@ -22,7 +22,7 @@ internal sealed class InstanceMembers
             bool inherited = !SymbolEqualityComparer.Default.Equals(type, context.Type);
             foreach (var member in type.GetMembers())
             {
-                if (Of(member, inherited) is not { } held)
+                if (Of(member, inherited) is not { } held || _holders.Exists(h => h.Name == held.Name))
                     continue;
                 _holders.Add(held);
                 if (!inherited && Initializer(member) is { } parameter)

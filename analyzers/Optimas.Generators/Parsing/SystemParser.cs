@@ -127,7 +127,7 @@ internal static class SystemParser
             component.Fields.ToImmutableArray(),
             component.Prompted,
             component.When is { } when
-                ? new(when.Method.Name, when.Method.IsStatic, when.Parameters.Select(p => Parameter(p, indices)).ToImmutableArray())
+                ? new(Predicate(context, when.Method), when.Method.IsStatic, when.Parameters.Select(p => Parameter(p, indices)).ToImmutableArray())
                 : null,
             TypeFacts.VisibilityOf(component.Value!) switch
             {
@@ -137,6 +137,11 @@ internal static class SystemParser
             },
             Signatures.Of(component));
     }
+
+    // A static method is called by its name alone, unless that could be a variable's.
+    private static string Predicate(ParsingContext context, IMethodSymbol method) => method.IsStatic && !char.IsUpper(method.Name[0])
+        ? $"{TypeFacts.FullyQualified(context.Type)}.{TypeFacts.Identifier(method.Name)}"
+        : TypeFacts.Identifier(method.Name);
 
     private static ParameterModel Parameter(ParameterDraft parameter, Dictionary<ComponentDraft, int> indices)
     {

@@ -453,6 +453,24 @@ internal static class Systems
             """
         },
         {
+            "code without nullable annotations, predicates with small names, overridden clients", """
+            #nullable disable
+            namespace A;
+            public abstract class Host { protected abstract IChatClient Client { get; } }
+            [CompoundSystem<string, string>(Output = nameof(Out))]
+            public sealed partial class Oblivious(IChatClient c) : Host
+            {
+                protected override IChatClient Client { get; } = c;
+                private static bool goes(string input) => input != null;
+                private static bool HasSaid(string said) => said != null;
+                [Component] private string Goes(string input) => input;
+                [Component(When = nameof(goes)), Prompt("x {goes}")] private partial Task<string> Said(string goes, CancellationToken ct);
+                [Component(When = nameof(HasSaid)), Prompt("y")] private partial Task<List<string>> Listed(string said, CancellationToken ct);
+                [Component] private string Out(List<string> listed, string said) => said;
+            }
+            """
+        },
+        {
             "an output of properties", """
             namespace A;
             public sealed record Report(string Title) { public required string Body { get; init; } public int? Length { get; set; } public int Unrelated { get; init; } }
