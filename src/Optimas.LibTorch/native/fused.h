@@ -1,0 +1,326 @@
+// The operations that decide a decoder's speed, each as one step of autograd: less memory traffic, and nothing kept that can be computed
+// again. float32 on the CPU has loops of its own (kernels.h), half precision on CUDA uses libtorch's flash attention; everything else is
+// composed of libtorch's operations.
+#pragma once
+#include "kernels.h"
+
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+
+#include <cmath>
+#include <vector>
+
+#define OPTIMAS_TORCH_AT_LEAST(major, minor) \
+  (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
+namespace optimas {
+
+using torch::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::Function;
+using torch::autograd::variable_list;
+
+inline bool has_loops(const Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kFloat; }
+
+// Half precision on the CPU goes through float32.
+inline bool needs_float(const Tensor& x) { return x.is_cpu() && x.scalar_type() != at::kFloat && x.scalar_type() != at::kDouble; }
+
+inline int64_t grain(int64_t work_per_item) { return std::max<int64_t>(1, 16384 / std::max<int64_t>(1, work_per_item)); }
+
+// ---- RMS norm -------------------------------------------------------------------------------------------------------------------
+
+struct RmsNorm : Function<RmsNorm> {
+  static Tensor forward(AutogradContext* ctx, const Tensor& input, const Tensor& weight, double eps) {
+    auto x = input.contiguous();
+    int64_t n = x.size(-1), rows = x.numel() / n;
+    auto y = at::empty_like(x), factor = at::empty({rows}, x.options());
+    at::parallel_for(0, rows, grain(n), [&](int64_t begin, int64_t end) {
+      kernels::rms_norm(x.data_ptr<float>() + begin * n, weight.data_ptr<float>(), y.data_ptr<float>() + begin * n,
+                        factor.data_ptr<float>() + begin, end - begin, n, static_cast<float>(eps));
+    });
+    ctx->save_for_backward({x, weight, factor});
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    auto saved = ctx->get_saved_variables();
+    auto &x = saved[0], &weight = saved[1], &factor = saved[2];
+    auto gradient = gradients[0].contiguous();
+    int64_t n = x.size(-1), rows = x.numel() / n;
+    auto x_gradient = at::empty_like(x);
+    auto weight_gradient = weight.requires_grad() ? at::zeros({at::get_num_threads(), n}, x.options()) : Tensor();
+    at::parallel_for(0, rows, grain(n), [&](int64_t begin, int64_t end) {
+      kernels::rms_norm_backward(x.data_ptr<float>() + begin * n, weight.data_ptr<float>(), factor.data_ptr<float>() + begin,
+                                 gradient.data_ptr<float>() + begin * n, x_gradient.data_ptr<float>() + begin * n,
+                                 weight_gradient.defined() ? weight_gradient.data_ptr<float>() + at::get_thread_num() * n : nullptr, end - begin, n);
+    });
+    return {x_gradient, weight_gradient.defined() ? weight_gradient.sum(0) : Tensor(), Tensor()};
+  }
+};
+
+inline Tensor rms_norm(const Tensor& x, const Tensor& weight, double eps) {
+  if (has_loops(x)) return RmsNorm::apply(x, weight, eps);
+#if OPTIMAS_TORCH_AT_LEAST(2, 4)
+  if (!x.is_cpu()) return at::rms_norm(x, {x.size(-1)}, weight, eps);
+#endif
+  auto wide = x.to(at::kFloat);
+  return (wide * (wide.square().mean(-1, true) + eps).rsqrt()).to(x.scalar_type()) * weight;
+}
+
+// ---- rotary embedding -----------------------------------------------------------------------------------------------------------
+
+// x: rows × heads × n; cos and sin: rows × n/2.
+inline Tensor rotate(const Tensor& input, const Tensor& cos, const Tensor& sin, int direction) {
+  auto x = input.contiguous();
+  auto y = at::empty_like(x);
+  int64_t rows = x.size(0), heads = x.size(1), n = x.size(2), half = n / 2;
+  if (has_loops(x)) {
+    at::parallel_for(0, rows, grain(heads * n), [&](int64_t begin, int64_t end) {
+      kernels::rotary(x.data_ptr<float>() + begin * heads * n, cos.data_ptr<float>() + begin * half, sin.data_ptr<float>() + begin * half,
+                      y.data_ptr<float>() + begin * heads * n, end - begin, heads, n, static_cast<float>(direction));
+    });
+    return y;
+  }
+  auto c = cos.unsqueeze(1), s = sin.unsqueeze(1);
+  auto a = x.narrow(-1, 0, half), b = x.narrow(-1, half, half);
+  auto first = y.narrow(-1, 0, half), second = y.narrow(-1, half, half);
+  at::mul_out(first, a, c);
+  at::mul_out(second, b, c);
+  first.addcmul_(b, s, -direction);
+  second.addcmul_(a, s, direction);
+  return y;
+}
+
+struct Rotary : Function<Rotary> {
+  static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& cos, const Tensor& sin) {
+    ctx->save_for_backward({cos, sin});
+    return rotate(x, cos, sin, 1);
+  }
+
+  static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    auto saved = ctx->get_saved_variables();
+    return {rotate(gradients[0], saved[0], saved[1], -1), Tensor(), Tensor()};
+  }
+};
+
+inline Tensor rotary(const Tensor& x, const Tensor& cos, const Tensor& sin) { return Rotary::apply(x, cos, sin); }
+
+// ---- gated activation -----------------------------------------------------------------------------------------------------------
+
+struct SwiGlu : Function<SwiGlu> {
+  static Tensor forward(AutogradContext* ctx, const Tensor& gate_input, const Tensor& up_input) {
+    auto gate = gate_input.contiguous(), up = up_input.contiguous();
+    ctx->save_for_backward({gate, up});
+    if (!has_loops(gate)) return at::silu(gate).mul_(up);
+    auto y = at::empty_like(gate);
+    at::parallel_for(0, gate.numel(), 4096, [&](int64_t begin, int64_t end) {
+      kernels::swiglu(gate.data_ptr<float>() + begin, up.data_ptr<float>() + begin, y.data_ptr<float>() + begin, end - begin);
+    });
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    auto saved = ctx->get_saved_variables();
+    auto &gate = saved[0], &up = saved[1];
+    auto gradient = gradients[0].contiguous();
+    if (!has_loops(gate)) return {at::silu_backward(gradient * up, gate), at::silu(gate).mul_(gradient)};
+    auto gate_gradient = at::empty_like(gate), up_gradient = at::empty_like(up);
+    at::parallel_for(0, gate.numel(), 4096, [&](int64_t begin, int64_t end) {
+      kernels::swiglu_backward(gate.data_ptr<float>() + begin, up.data_ptr<float>() + begin, gradient.data_ptr<float>() + begin,
+                               gate_gradient.data_ptr<float>() + begin, up_gradient.data_ptr<float>() + begin, end - begin);
+    });
+    return {gate_gradient, up_gradient};
+  }
+};
+
+inline Tensor swiglu(const Tensor& gate, const Tensor& up) { return SwiGlu::apply(gate, up); }
+
+// ---- attention over packed sequences --------------------------------------------------------------------------------------------
+
+// One sequence of a packed batch: rows [query, query + queries) of q attend to rows [key, key + keys) of k and v; the last query sees
+// all keys, the one before it all but the last, and so on.
+struct Sequence {
+  int64_t query, queries, key, keys;
+  int64_t visible(int64_t row) const { return keys - queries + row + 1; }
+};
+
+inline std::vector<Sequence> sequences(const std::vector<int64_t>& layout) {
+  std::vector<Sequence> result;
+  for (size_t i = 0; i + 3 < layout.size(); i += 4) result.push_back({layout[i], layout[i + 1], layout[i + 2], layout[i + 3]});
+  return result;
+}
+
+// A block of rows of one head, as a matrix.
+inline Tensor rows_of(const Tensor& x, int64_t head, int64_t start, int64_t count) {
+  int64_t heads = x.size(1), n = x.size(2);
+  return at::from_blob(x.data_ptr<float>() + (start * heads + head) * n, {count, n}, {heads * n, 1}, x.options());
+}
+
+struct CpuAttention : Function<CpuAttention> {
+  // Scores of this many queries are in memory at a time, per thread.
+  static constexpr int64_t block = 128;
+  // Fewer queries than this against a sequence are not worth a matrix product.
+  static constexpr int64_t few = 8;
+
+  static Tensor forward(AutogradContext* ctx, const Tensor& q_input, const Tensor& k_input, const Tensor& v_input, std::vector<int64_t> layout, double scale) {
+    auto q = q_input.contiguous(), k = k_input.contiguous(), v = v_input.contiguous();
+    auto batch = sequences(layout);
+    int64_t heads = q.size(1), kv_heads = k.size(1), n = q.size(2), group = heads / kv_heads;
+    auto out = at::empty_like(q), lse = at::empty({q.size(0), heads}, q.options());
+    float factor = static_cast<float>(scale);
+    at::parallel_for(0, static_cast<int64_t>(batch.size()) * heads, 1, [&](int64_t begin, int64_t end) {
+      at::NoGradGuard no_grad;
+      std::vector<float> scores;
+      for (int64_t task = begin; task < end; task++) {
+        auto s = batch[task / heads];
+        int64_t head = task % heads, kv_head = head / group;
+        if (s.queries < few && !ctx_needs_lse(q_input, k_input, v_input)) {
+          scores.resize(s.keys);
+          for (int64_t i = 0; i < s.queries; i++) {
+            kernels::attend(q.data_ptr<float>() + ((s.query + i) * heads + head) * n, k.data_ptr<float>() + (s.key * kv_heads + kv_head) * n,
+                            v.data_ptr<float>() + (s.key * kv_heads + kv_head) * n, out.data_ptr<float>() + ((s.query + i) * heads + head) * n,
+                            scores.data(), s.visible(i), kv_heads * n, n, factor);
+          }
+          continue;
+        }
+        for (int64_t from = 0; from < s.queries; from += block) {
+          int64_t rows = std::min(block, s.queries - from), width = s.visible(from + rows - 1);
+          auto p = at::mm(rows_of(q, head, s.query + from, rows), rows_of(k, kv_head, s.key, width).t());
+          for (int64_t i = 0; i < rows; i++)
+            lse.data_ptr<float>()[(s.query + from + i) * heads + head] =
+                kernels::softmax(p.data_ptr<float>() + i * width, s.visible(from + i), width, factor);
+          auto target = rows_of(out, head, s.query + from, rows);
+          at::mm_out(target, p, rows_of(v, kv_head, s.key, width));
+        }
+      }
+    });
+    ctx->save_for_backward({q, k, v, out, lse});
+    ctx->saved_data["layout"] = layout;
+    ctx->saved_data["scale"] = scale;
+    return out;
+  }
+
+  static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    auto saved = ctx->get_saved_variables();
+    auto &q = saved[0], &k = saved[1], &v = saved[2], &out = saved[3], &lse = saved[4];
+    auto gradient = gradients[0].contiguous();
+    auto batch = sequences(ctx->saved_data["layout"].toIntVector());
+    float factor = static_cast<float>(ctx->saved_data["scale"].toDouble());
+    int64_t heads = q.size(1), kv_heads = k.size(1), group = heads / kv_heads;
+    auto dq = at::empty_like(q), dk = at::zeros_like(k), dv = at::zeros_like(v);
+
+    // Sequences may share keys, so a task is a whole head of keys; where they can't, a sequence's head.
+    bool apart = true;
+    for (size_t i = 1; i < batch.size(); i++) apart &= batch[i].key >= batch[i - 1].key + batch[i - 1].keys;
+    int64_t tasks = apart ? static_cast<int64_t>(batch.size()) * kv_heads : kv_heads;
+    at::parallel_for(0, tasks, 1, [&](int64_t begin, int64_t end) {
+      at::NoGradGuard no_grad;
+      for (int64_t task = begin; task < end; task++) {
+        int64_t kv_head = task % kv_heads;
+        for (size_t i = apart ? task / kv_heads : 0; i < (apart ? task / kv_heads + 1 : batch.size()); i++)
+          for (int64_t head = kv_head * group; head < (kv_head + 1) * group; head++)
+            backward_of(q, k, v, out, lse, gradient, dq, dk, dv, batch[i], head, kv_head, factor);
+      }
+    });
+    return {dq, dk, dv, Tensor(), Tensor()};
+  }
+
+ private:
+  // Inside forward autograd is off, but the inputs still say whether there will be a backward.
+  static bool ctx_needs_lse(const Tensor& q, const Tensor& k, const Tensor& v) { return q.requires_grad() || k.requires_grad() || v.requires_grad(); }
+
+  static void backward_of(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& out, const Tensor& lse, const Tensor& gradient,
+                          Tensor& dq, Tensor& dk, Tensor& dv, const Sequence& s, int64_t head, int64_t kv_head, float factor) {
+    int64_t heads = q.size(1), n = q.size(2);
+    for (int64_t from = 0; from < s.queries; from += block) {
+      int64_t rows = std::min(block, s.queries - from), width = s.visible(from + rows - 1), at_row = s.query + from;
+      auto keys = rows_of(k, kv_head, s.key, width), queries = rows_of(q, head, at_row, rows), grads = rows_of(gradient, head, at_row, rows);
+      auto p = at::mm(queries, keys.t());
+      auto ds = at::mm(grads, rows_of(v, kv_head, s.key, width).t());
+      for (int64_t i = 0; i < rows; i++)
+        kernels::softmax_again(p.data_ptr<float>() + i * width, s.visible(from + i), width, factor, lse.data_ptr<float>()[(at_row + i) * heads + head]);
+      auto dv_rows = rows_of(dv, kv_head, s.key, width);
+      dv_rows.addmm_(p.t(), grads);
+      for (int64_t i = 0; i < rows; i++) {
+        int64_t offset = ((at_row + i) * heads + head) * n;
+        kernels::softmax_backward(p.data_ptr<float>() + i * width, ds.data_ptr<float>() + i * width, s.visible(from + i), width,
+                                  kernels::dot(out.data_ptr<float>() + offset, gradient.data_ptr<float>() + offset, n), factor);
+      }
+      auto dq_rows = rows_of(dq, head, at_row, rows);
+      at::mm_out(dq_rows, ds, keys);
+      auto dk_rows = rows_of(dk, kv_head, s.key, width);
+      dk_rows.addmm_(ds.t(), queries);
+    }
+  }
+};
+
+// Sequence by sequence, of libtorch's own operations.
+inline Tensor composed_attention(const Tensor& q, const Tensor& k, const Tensor& v, const std::vector<Sequence>& batch, double scale) {
+  std::vector<Tensor> outputs;
+  int64_t group = q.size(1) / k.size(1);
+  for (auto& s : batch) {
+    auto queries = q.narrow(0, s.query, s.queries).transpose(0, 1);
+    auto keys = k.narrow(0, s.key, s.keys).transpose(0, 1).repeat_interleave(group, 0);
+    auto values = v.narrow(0, s.key, s.keys).transpose(0, 1).repeat_interleave(group, 0);
+    auto hidden = at::ones({s.queries, s.keys}, q.options().dtype(at::kBool)).triu(s.keys - s.queries + 1);
+    auto p = (at::matmul(queries, keys.transpose(1, 2)) * scale).masked_fill(hidden, -INFINITY).softmax(-1);
+    outputs.push_back(at::matmul(p, values).transpose(0, 1));
+  }
+  return at::cat(outputs, 0);
+}
+
+// q: queries × heads × n; k and v: keys × kv_heads × n. layout: (query, queries, key, keys) of each sequence; the queries follow each
+// other without a gap. device_layout, for CUDA: int32, the count + 1 query offsets, count + 1 key offsets, count key lengths.
+inline Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const std::vector<int64_t>& layout, [[maybe_unused]] const Tensor& device_layout, double scale) {
+  if (has_loops(q)) return CpuAttention::apply(q, k, v, layout, scale);
+  if (needs_float(q)) return CpuAttention::apply(q.to(at::kFloat), k.to(at::kFloat), v.to(at::kFloat), layout, scale).to(q.scalar_type());
+  auto batch = sequences(layout);
+#if OPTIMAS_TORCH_AT_LEAST(2, 6)
+  if (q.is_cuda() && device_layout.defined() && (q.scalar_type() == at::kHalf || q.scalar_type() == at::kBFloat16)) {
+    int64_t count = static_cast<int64_t>(batch.size()), most_queries = 0, most_keys = 0, next = 0;
+    bool gaps = false;
+    for (auto& s : batch) {
+      most_queries = std::max(most_queries, s.queries);
+      most_keys = std::max(most_keys, s.keys);
+      gaps |= s.key != next;
+      next = s.key + s.keys;
+    }
+    auto query_offsets = device_layout.narrow(0, 0, count + 1), key_offsets = device_layout.narrow(0, count + 1, count + 1);
+    auto key_lengths = gaps ? std::optional<Tensor>(device_layout.narrow(0, 2 * count + 2, count)) : std::nullopt;
+    return std::get<0>(at::_flash_attention_forward(q, k, v, query_offsets, key_offsets, most_queries, most_keys, 0.0, /*is_causal=*/true,
+                                                    /*return_debug_mask=*/false, scale, std::nullopt, std::nullopt, key_lengths, std::nullopt));
+  }
+#endif
+  return composed_attention(q, k, v, batch, scale);
+}
+
+// ---- AdamW ----------------------------------------------------------------------------------------------------------------------
+
+inline void adamw(std::vector<Tensor> parameters, std::vector<Tensor> gradients, std::vector<Tensor> averages, std::vector<Tensor> squares,
+                  double lr, double beta1, double beta2, double eps, double decay, int64_t step) {
+  at::NoGradGuard no_grad;
+  double first = 1 - std::pow(beta1, step), second = 1 - std::pow(beta2, step);
+  if (!parameters.empty() && !has_loops(parameters[0])) {
+    at::_foreach_mul_(parameters, 1 - lr * decay);
+    at::_foreach_mul_(averages, beta1);
+    at::_foreach_add_(averages, gradients, 1 - beta1);
+    at::_foreach_mul_(squares, beta2);
+    at::_foreach_addcmul_(squares, gradients, gradients, 1 - beta2);
+    auto denominators = at::_foreach_sqrt(squares);
+    at::_foreach_div_(denominators, std::sqrt(second));
+    at::_foreach_add_(denominators, eps);
+    at::_foreach_addcdiv_(parameters, averages, denominators, -lr / first);
+    return;
+  }
+  kernels::AdamW options{static_cast<float>(beta1), static_cast<float>(beta2), static_cast<float>(eps), static_cast<float>(1 - lr * decay),
+                         static_cast<float>(lr / first), static_cast<float>(1 / std::sqrt(second))};
+  for (size_t i = 0; i < parameters.size(); i++) {
+    auto &p = parameters[i], &m = averages[i], &v = squares[i];
+    auto g = gradients[i].contiguous();
+    at::parallel_for(0, p.numel(), 8192, [&](int64_t begin, int64_t end) {
+      kernels::adamw(p.data_ptr<float>() + begin, g.data_ptr<float>() + begin, m.data_ptr<float>() + begin, v.data_ptr<float>() + begin, end - begin, options);
+    });
+  }
+}
+
+}  // namespace optimas
