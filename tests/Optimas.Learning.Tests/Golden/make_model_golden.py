@@ -130,7 +130,10 @@ def checkpoint(family, model_class, config, seed):
     import transformers
 
     config = config()
-    config._attn_implementation = "eager"
+    try:
+        config._attn_implementation = "eager"
+    except Exception as failure:
+        print(f"{family}: the default attention is used, since {failure}")
     model = getattr(transformers, model_class)(config).float().eval()
     randomize(model, seed)
     if config.tie_word_embeddings:
@@ -148,7 +151,7 @@ def checkpoint(family, model_class, config, seed):
 
 def decoder(model):
     """The stack without the language-model head; below an adapter where there is one."""
-    return model.base_model.model.model if hasattr(model, "peft_config") else model.model
+    return model.base_model.model.model if model is models.get("lora") else model.model
 
 
 def logits_of(model, ids):
