@@ -14,7 +14,14 @@ internal sealed class JsonFile
     {
         Path = path;
         _prefix = prefix;
-        _values = root.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        try
+        {
+            _values = root.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CheckpointException($"{path} is not valid JSON: a key has half of a surrogate pair.", e);
+        }
     }
 
     public string Path { get; }
