@@ -28,6 +28,9 @@ internal sealed class PackedBatch
     /// <summary>Each row's position in its text.</summary>
     public Tensor Positions { get; }
 
+    /// <summary>The largest of them; −1 of an empty batch.</summary>
+    public int LargestPosition { get; private init; } = -1;
+
     /// <summary>Of each sequence: its first query row, its queries, its first key row, its keys.</summary>
     public long[] Layout { get; }
 
@@ -137,7 +140,10 @@ internal sealed class PackedBatch
             keyRows is null ? null : tensor(keyRows, device: device),
             tensor(lastRows, device: device),
             lastLayout,
-            OnDevice(lastLayout, device));
+            OnDevice(lastLayout, device))
+        {
+            LargestPosition = positions.Length == 0 ? -1 : (int)positions.Max(),
+        };
     }
 
     private static Tensor? OnDevice(long[] layout, Device device)

@@ -1,0 +1,136 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Optimas.Learning;
+
+/// <summary>
+/// A low-rank change of a model's projections (LoRA, Hu et al. 2022): y += scale · dropout(x)·Aᵀ·Bᵀ. Many can share one base model; each is
+/// float32 whatever the base is.
+/// </summary>
+public sealed class LoraAdapter : IDisposable
+{
+    private readonly Dictionary<(int Layer, AdapterTargets Target), (Parameter A, Parameter B)> _pairs = [];
+    private readonly DecoderConfig _model;
+
+    private LoraAdapter(AdapterConfig config, DecoderConfig model)
+    {
+        Config = config;
+        _model = model;
+    }
+
+    /// <summary>What it changes, and how.</summary>
+    public AdapterConfig Config { get; }
+
+    /// <summary>Whether inputs are dropped, as training does; false at first.</summary>
+    internal LoraDropout? Dropout { get; set; }
+
+    /// <summary>A new adapter that changes nothing yet: A is uniform as PEFT draws it, B is zero.</summary>
+    /// <param name="config">Rank, scale, dropout, projections.</param>
+    /// <param name="model">The shape of the base model.</param>
+    /// <param name="device">Where the base model is.</param>
+    /// <param name="seed">The seed of A.</param>
+    public static LoraAdapter Create(AdapterConfig config, DecoderConfig model, Device device, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(model);
+        var adapter = new LoraAdapter(config, model);
+        using var generator = new Generator((ulong)seed);
+        adapter.Fill(device, (inputs, outputs, _) =>
+        {
+            double bound = 1 / Math.Sqrt(inputs);
+            return (empty([config.Rank, inputs]).uniform_(-bound, bound, generator), zeros([outputs, config.Rank]));
+        });
+        return adapter;
+    }
+
+    /// <summary>Reads an adapter in PEFT's format.</summary>
+    /// <param name="path">A folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</param>
+    /// <param name="model">The shape of the base model.</param>
+    /// <param name="device">Where the base model is.</param>
+    /// <exception cref="CheckpointException">The folder holds no adapter, or one that does not fit the model.</exception>
+    public static LoraAdapter Load(string path, DecoderConfig model, Device device)
+    {
+        var folder = AdapterFolder.Open(path);
+        using var weights = folder.OpenWeights(model);
+        var adapter = new LoraAdapter(folder.Config, model);
+        adapter.Fill(device, (_, _, names) => (
+            TensorStorage.Read(weights, names.A, ScalarType.Float32, CPU), TensorStorage.Read(weights, names.B, ScalarType.Float32, CPU)));
+        return adapter;
+    }
+
+    /// <summary>Writes it in PEFT's format.</summary>
+    /// <param name="path">The folder; made where it does not exist.</param>
+    /// <param name="cancellationToken">Ends the writing; what is there stays as it was.</param>
+    public async Task SaveAsync(string path, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(path);
+        var writer = new SafetensorsWriter();
+        foreach (var (name, parameter) in NamedParameters())
+            TensorStorage.Write(writer, name, parameter);
+        await writer.WriteAsync(Path.Combine(path, AdapterConfig.WeightsFileName), cancellationToken).ConfigureAwait(false);
+        Config.Write(Path.Combine(path, AdapterConfig.FileName));
+    }
+
+    /// <summary>A copy that can be trained by itself.</summary>
+    public LoraAdapter Clone()
+    {
+        var copy = new LoraAdapter(Config, _model);
+        using var scope = NewDisposeScope();
+        foreach (var (key, (a, b)) in _pairs)
+            copy._pairs[key] = (new(a.detach().clone()), new(b.detach().clone()));
+        return copy;
+    }
+
+    /// <summary>What is trained, by PEFT's names, in the model's order.</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> NamedParameters()
+    {
+        foreach (var ((layer, target), (a, b)) in _pairs)
+        {
+            var names = AdapterConfig.TensorNames(layer, target);
+            yield return (names.A, a);
+            yield return (names.B, b);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (a, b) in _pairs.Values)
+        {
+            a.Dispose();
+            b.Dispose();
+        }
+
+        _pairs.Clear();
+    }
+
+    /// <summary>y with the change added; y itself where the projection is not a target.</summary>
+    internal Tensor Apply(int layer, AdapterTargets target, Tensor x, Tensor y)
+    {
+        if (!_pairs.TryGetValue((layer, target), out var pair))
+            return y;
+        Tensor a = pair.A, b = pair.B;
+        if (x.dtype != ScalarType.Float32)
+            (a, b) = (a.to(x.dtype), b.to(x.dtype));
+        if (Dropout is { } dropout)
+            x = dropout.Drop(x, layer, target);
+        return addmm(y, x.mm(a.t()), b.t(), 1, (float)Config.Scale);
+    }
+
+    private void Fill(Device device, Func<int, int, (string A, string B), (Tensor A, Tensor B)> make)
+    {
+        using var scope = NewDisposeScope();
+        for (int layer = 0; layer < _model.Layers; layer++)
+        {
+            foreach (var projection in AdapterProjection.All.Where(p => Config.Targets.HasFlag(p.Target)))
+            {
+                var (outputs, inputs) = projection.Size(_model);
+                var (a, b) = make(inputs, outputs, AdapterConfig.TensorNames(layer, projection.Target));
+                _pairs[(layer, projection.Target)] = (new(a.to(device)), new(b.to(device)));
+                a.Dispose();
+                b.Dispose();
+            }
+        }
+    }
+}
