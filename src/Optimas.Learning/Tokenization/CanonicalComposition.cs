@@ -116,8 +116,9 @@ internal static class CanonicalComposition
     private static void Compose(List<(int Character, byte Class)> characters)
     {
         int kept = 0, starter = -1, lastClass = -1;
-        foreach (var next in characters)
+        for (int i = 0; i < characters.Count; i++)
         {
+            var next = characters[i];
             // Blocked from the starter by a mark in between of the same class or a higher one.
             if (starter >= 0 && lastClass < next.Class && Compose(characters[starter].Character, next.Character) is { } composite)
             {
