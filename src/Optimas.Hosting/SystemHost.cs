@@ -29,6 +29,14 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     /// <summary>Makes the prompt proposer for <c>optimize</c>; null leaves prompts as they are.</summary>
     public Func<HostArguments, IPromptProposer>? CreateProposer { get; init; }
 
+    /// <summary>Makes the trainer of weights for <c>optimize</c>; null leaves weights as they are.</summary>
+    public Func<HostArguments, IWeightTrainer>? CreateWeightTrainer { get; init; }
+
+    /// <summary>
+    /// Backbones for local rewards that <c>--lrf</c> chooses from, besides <see cref="HostRewardModel.Hashed"/>, which it takes by default.
+    /// </summary>
+    public IReadOnlyList<HostRewardModel> RewardModels { get; init; } = [];
+
     /// <summary>Options of the program's own, understood by every verb.</summary>
     public IReadOnlyList<HostOption> Options { get; init; } = [];
 

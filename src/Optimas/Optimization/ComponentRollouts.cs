@@ -1,7 +1,7 @@
 namespace Optimas;
 
 /// <summary>
-/// Rolls one component out, alone, for a <see cref="IWeightTrainer"/>: on inputs x_k that the system gives it, under the configuration that
+/// Rolls one component out, alone, for the training of its weights: on inputs x_k that the system gives it, under the configuration that
 /// serves (the very prompt, values and model) with other weights in the trained place. Values chosen per input keep their own ones meanwhile.
 /// Safe for concurrent use.
 /// </summary>
@@ -64,8 +64,7 @@ public sealed class ComponentRollouts
         if (Interlocked.Increment(ref _started) > Volatile.Read(ref _limit))
         {
             Interlocked.Decrement(ref _started);
-            throw new InvalidOperationException(
-                $"A round of training makes no more rollouts than {nameof(IWeightTrainer.RolloutsPerRound)} says, and none once it is over.");
+            throw new InvalidOperationException("A round of training makes no more rollouts than the trainer declared, and none once it is over.");
         }
 
         var rollout = await _run(input, weights, seed, cancellationToken).ConfigureAwait(false);

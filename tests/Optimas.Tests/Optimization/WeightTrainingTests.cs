@@ -264,7 +264,7 @@ public sealed class WeightTrainingTests
         var result = await Policied.OptimizeAsync(system, Policied.Options(engine, greedy, runs: 400));
 
         result.Events.OfType<WeightTrainingFailed>().ShouldNotBeEmpty();
-        result.Events.OfType<WeightTrainingFailed>().ShouldAllBe(e => e.Failure.Message.Contains("RolloutsPerRound"));
+        result.Events.OfType<WeightTrainingFailed>().ShouldAllBe(e => e.Failure.Message.Contains("no more rollouts"));
         result.Spent.SystemRuns.ShouldBeLessThanOrEqualTo(400);
         (result.Spent.SystemRuns * 3).ShouldBe(system.Calls.Total, 1e-6);
         await Should.ThrowAsync<InvalidOperationException>(() => greedy.Rollouts!.RunAsync(0, null, 1, default));
