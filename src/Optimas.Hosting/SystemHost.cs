@@ -111,4 +111,8 @@ public sealed record HostOption(string Name, string Description);
 /// <summary>The command line, as far as a system's making can depend on it.</summary>
 /// <param name="DataFiles">Every data file that the command line names.</param>
 /// <param name="Values">What the program's own options were given, by their names; options that were not given are missing.</param>
-public sealed record HostArguments(IReadOnlyList<string> DataFiles, IReadOnlyDictionary<string, IReadOnlyList<string>> Values);
+public sealed record HostArguments(IReadOnlyList<string> DataFiles, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
+{
+    /// <summary>The folder that <c>optimize --out</c> names, for what belongs beside the configuration, such as trained weights; null without one.</summary>
+    public string? OutputFolder { get; init; }
+}

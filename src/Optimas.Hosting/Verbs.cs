@@ -22,6 +22,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<string> _data = new("--data") { Description = "The examples.", Required = true };
     private readonly Option<string> _train = new("--train") { Description = "The training examples.", Required = true };
     private readonly Option<string> _validation = new("--validation") { Description = "The validation examples.", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "Where configuration.json goes; nowhere without it." };
     private readonly Option<string[]>[] _own =
         [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
 
@@ -83,17 +84,16 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             });
         var deciding = AtLeast(
             2, new Option<int?>("--deciding-examples") { Description = "How many examples decide; a share of the budget without it." });
-        var directory = new Option<string>("--out") { Description = "Where configuration.json goes; nowhere without it." };
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
-        Option[] options = [_train, _validation, _config, runs, deciding, _seed, directory, engine, control, _lrf, _parallelism];
+        Option[] options = [_train, _validation, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
             var train = await host.ReadExamples(parsed.GetRequiredValue(_train), ct).ConfigureAwait(false);
             var validation = await host.ReadExamples(parsed.GetRequiredValue(_validation), ct).ConfigureAwait(false);
             var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
-            string? file = parsed.GetValue(directory) is { } path ? Path.Combine(path, "configuration.json") : null;
+            string? file = parsed.GetValue(_out) is { } path ? Path.Combine(path, "configuration.json") : null;
             RejectUnwritable(file);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
@@ -327,7 +327,10 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         }
 
         string?[] files = [.. new[] { _data, _train, _validation }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
-        return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values);
+        return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values)
+        {
+            OutputFolder = parsed.CommandResult.Command.Options.Contains(_out) ? parsed.GetValue(_out) : null,
+        };
     }
 
     private EvaluationOptions EvaluationOptionsOf(ParseResult parsed) => EvaluationOptions.Default with { Parallelism = parsed.GetValue(_parallelism) };

@@ -7,7 +7,9 @@ namespace Optimas;
 /// </summary>
 /// <remarks>
 /// The component runs in the caller's async context, so an <see cref="AsyncLocal{T}"/> that is set around a call of <see cref="RunAsync"/> tells
-/// a chat client or a model inside the component which rollout its tokens or actions belong to.
+/// a chat client or a model inside the component which rollout its tokens or actions belong to. Where the configuration leaves its samples no
+/// choice, by a temperature of 0 or a fixed seed, it is for the trainer's model to explore all the same: <see cref="ComponentScope.Seed"/>
+/// differs from rollout to rollout.
 /// </remarks>
 public sealed class ComponentRollouts
 {
