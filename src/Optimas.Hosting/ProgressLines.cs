@@ -16,6 +16,12 @@ internal sealed class ProgressLines(Output output) : IProgress<OptimizationEvent
             case ProposalFailed e:
                 output.Line($"{e.Spent.SystemRuns,6:0.0} runs  no prompts for {e.Component}: {e.Failure.Message}");
                 break;
+            case WeightsTrained e:
+                output.Line($"{e.Spent.SystemRuns,6:0.0} runs  trained {e.Component}: local reward {e.RewardBefore:0.000} → {e.RewardAfter:0.000} in {e.Rollouts} rollouts, {e.Failures} failed");
+                break;
+            case WeightTrainingFailed e:
+                output.Line($"{e.Spent.SystemRuns,6:0.0} runs  no training for {e.Component}: {e.Failure.Message}");
+                break;
             case CandidateAccepted e:
                 output.Line($"{e.Spent.SystemRuns,6:0.0} runs  accepted {string.Join(", ", e.Changes)}  {e.MeanGain:+0.000;-0.000} → {e.Mean:0.000}");
                 break;

@@ -29,6 +29,14 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     /// <summary>Makes the prompt proposer for <c>optimize</c>; null leaves prompts as they are.</summary>
     public Func<HostArguments, IPromptProposer>? CreateProposer { get; init; }
 
+    /// <summary>Makes the trainer of weights for <c>optimize</c>; null leaves weights as they are.</summary>
+    public Func<HostArguments, IWeightTrainer>? CreateWeightTrainer { get; init; }
+
+    /// <summary>
+    /// Backbones for local rewards that <c>--lrf</c> chooses from, besides <see cref="HostRewardModel.Hashed"/>, which it takes by default.
+    /// </summary>
+    public IReadOnlyList<HostRewardModel> RewardModels { get; init; } = [];
+
     /// <summary>Options of the program's own, understood by every verb.</summary>
     public IReadOnlyList<HostOption> Options { get; init; } = [];
 
@@ -103,4 +111,8 @@ public sealed record HostOption(string Name, string Description);
 /// <summary>The command line, as far as a system's making can depend on it.</summary>
 /// <param name="DataFiles">Every data file that the command line names.</param>
 /// <param name="Values">What the program's own options were given, by their names; options that were not given are missing.</param>
-public sealed record HostArguments(IReadOnlyList<string> DataFiles, IReadOnlyDictionary<string, IReadOnlyList<string>> Values);
+public sealed record HostArguments(IReadOnlyList<string> DataFiles, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
+{
+    /// <summary>The folder that <c>optimize --out</c> names, for what belongs beside the configuration, such as trained weights; null without one.</summary>
+    public string? OutputFolder { get; init; }
+}

@@ -18,9 +18,11 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     });
 
     private readonly Option<long> _seed = new("--seed") { Description = "The seed of every random choice." };
+    private readonly Option<string> _lrf = RewardModelOption([HostRewardModel.Hashed, .. host.RewardModels]);
     private readonly Option<string> _data = new("--data") { Description = "The examples.", Required = true };
     private readonly Option<string> _train = new("--train") { Description = "The training examples.", Required = true };
     private readonly Option<string> _validation = new("--validation") { Description = "The validation examples.", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "Where configuration.json goes; nowhere without it." };
     private readonly Option<string[]>[] _own =
         [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
 
@@ -82,17 +84,16 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             });
         var deciding = AtLeast(
             2, new Option<int?>("--deciding-examples") { Description = "How many examples decide; a share of the budget without it." });
-        var directory = new Option<string>("--out") { Description = "Where configuration.json goes; nowhere without it." };
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
-        Option[] options = [_train, _validation, _config, runs, deciding, _seed, directory, engine, control, _parallelism];
+        Option[] options = [_train, _validation, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
             var train = await host.ReadExamples(parsed.GetRequiredValue(_train), ct).ConfigureAwait(false);
             var validation = await host.ReadExamples(parsed.GetRequiredValue(_validation), ct).ConfigureAwait(false);
             var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
-            string? file = parsed.GetValue(directory) is { } path ? Path.Combine(path, "configuration.json") : null;
+            string? file = parsed.GetValue(_out) is { } path ? Path.Combine(path, "configuration.json") : null;
             RejectUnwritable(file);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
@@ -108,6 +109,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                     Engine = parsed.GetValue(engine),
                     Control = parsed.GetValue(control),
                     Proposer = host.CreateProposer?.Invoke(Arguments(parsed)),
+                    WeightTrainer = host.CreateWeightTrainer?.Invoke(Arguments(parsed)),
+                    RewardModel = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false),
                     Evaluation = EvaluationOptionsOf(parsed),
                 },
                 new ProgressLines(output),
@@ -136,7 +139,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             Description = "Collection for a component ends once this many examples gave pairs.",
             DefaultValueFactory = _ => AlignmentOptions.Default.PairedInputs,
         });
-        Option[] options = [_data, _config, inputs, paired, _seed, _parallelism];
+        Option[] options = [_data, _config, inputs, paired, _lrf, _seed, _parallelism];
         return Verb("alignment", "Measures how well local rewards rank outputs, per component.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
@@ -152,6 +155,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                     Inputs = parsed.GetValue(inputs),
                     PairedInputs = parsed.GetValue(paired),
                     Seed = parsed.GetValue(_seed),
+                    RewardModel = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false),
                     Evaluation = EvaluationOptionsOf(parsed),
                 },
                 ct).ConfigureAwait(false);
@@ -272,6 +276,21 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         return option;
     }
 
+    private static Option<string> RewardModelOption(HostRewardModel[] models)
+    {
+        var option = new Option<string>("--lrf")
+        {
+            Description = $"What local rewards are learned with: {string.Join(", ", models.Select(m => $"{m.Name} ({m.Description})"))}.",
+            DefaultValueFactory = _ => HostRewardModel.Hashed.Name,
+        };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens.SingleOrDefault() is { } token && models.All(m => m.Name != token.Value))
+                given.AddError($"--lrf must be one of {string.Join(", ", models.Select(m => m.Name))}, but is {token.Value}.");
+        });
+        return option;
+    }
+
     // Text that is no such value is the parser's to report.
     private static TOption AtLeast<TOption, T>(T least, TOption option)
         where TOption : Option
@@ -294,6 +313,10 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         host.CreateSystem(Arguments(parsed), cancellationToken);
 
+    private ValueTask<ILocalRewardModel> CreateRewardModelAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        host.RewardModels.Prepend(HostRewardModel.Hashed).First(m => m.Name == parsed.GetValue(_lrf))
+            .Create(Arguments(parsed), parsed.GetValue(_seed), cancellationToken);
+
     private HostArguments Arguments(ParseResult parsed)
     {
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -304,7 +327,10 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         }
 
         string?[] files = [.. new[] { _data, _train, _validation }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
-        return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values);
+        return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values)
+        {
+            OutputFolder = parsed.CommandResult.Command.Options.Contains(_out) ? parsed.GetValue(_out) : null,
+        };
     }
 
     private EvaluationOptions EvaluationOptionsOf(ParseResult parsed) => EvaluationOptions.Default with { Parallelism = parsed.GetValue(_parallelism) };

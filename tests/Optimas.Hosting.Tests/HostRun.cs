@@ -32,7 +32,11 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
     public static Task<HostRun> RunAsync(params IReadOnlyList<string> args) => RunAsync(args, null, CancellationToken.None);
 
     public static async Task<HostRun> RunAsync(
-        IReadOnlyList<string> args, Action<HostArguments>? onCreate, CancellationToken cancellationToken, Demonstration? demonstration = null)
+        IReadOnlyList<string> args,
+        Action<HostArguments>? onCreate,
+        CancellationToken cancellationToken,
+        Demonstration? demonstration = null,
+        IReadOnlyList<HostRewardModel>? rewardModels = null)
     {
         using StringWriter output = new(), error = new();
         int exitCode = await new SystemHost<Phrase, string, string, Shouter.Configuration>
@@ -47,6 +51,7 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
             ReadExamples = (file, ct) => ExampleReader.ReadJsonLinesAsync(
                 file, input => new Phrase(input.GetProperty("text").GetString()!), label => label.GetString()!, ct),
             Metric = Metric,
+            RewardModels = rewardModels ?? [],
             Options = [new("--corpus", "Files to search.")],
             Demonstration = demonstration ?? new("train.jsonl", "validation.jsonl", 100, 1),
             Output = output,

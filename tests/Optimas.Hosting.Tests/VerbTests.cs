@@ -194,6 +194,12 @@ public sealed class VerbTests : DataFolder
 
         seen.DataFiles.ShouldBe([Train, Validation]);
         seen.Values.ShouldBeEmpty();
+        seen.OutputFolder.ShouldBeNull();
+
+        await HostRun.RunAsync(
+            ["optimize", "--train", Train, "--validation", Validation, "--runs", "20", "--out", At("out")], a => seen = a, CancellationToken.None);
+
+        seen.OutputFolder.ShouldBe(At("out"));
     }
 
     private async Task<string> SaveAsync(string name, Shouter.Configuration configuration)

@@ -30,7 +30,10 @@ public sealed record AlignmentOptions
         }
     } = 200;
 
-    /// <summary>How many other configurations of a component its outputs are sampled from; 1 or more.</summary>
+    /// <summary>
+    /// How many other configurations of a component its outputs are sampled from; 1 or more. One without values to choose is sampled as often
+    /// under its own configuration.
+    /// </summary>
     public int Alternates
     {
         get;
@@ -129,18 +132,18 @@ public static class AlignmentStudy
             [.. drawn.Select(e => new PreferenceInput<TIn, TOut>(e.Id, e.Input, (trace, ct) => evaluator.ScoreAsync(e, trace, ct)))];
         if (inputs.Select(i => i.Example).Distinct(StringComparer.Ordinal).Count() < inputs.Length)
             throw new ArgumentException("Two examples have one id.", nameof(examples));
-        var collector = new PreferenceCollector<TIn, TOut>(system, new()
+        var preferences = new PreferenceOptions
         {
             Seed = options.Seed,
             FailureScore = options.Evaluation.FailureScore ?? metric.Minimum,
             Parallelism = options.Evaluation.Parallelism,
-        });
+        };
 
         var collections = new List<Collection>();
         foreach (var component in system.Graph.Components)
         {
             if (configuration.GetComponent(component.Index) is { } current)
-                collections.Add(await CollectAsync(collector, component, current, configuration, inputs, options, cancellationToken).ConfigureAwait(false));
+                collections.Add(await CollectAsync(system, preferences, component, current, configuration, inputs, options, cancellationToken).ConfigureAwait(false));
         }
 
         var (training, test) = Alignment.Split([.. collections.SelectMany(c => c.Pairs)], options.TestShare, options.Seed);
@@ -163,7 +166,8 @@ public static class AlignmentStudy
     }
 
     private static async Task<Collection> CollectAsync<TIn, TOut>(
-        PreferenceCollector<TIn, TOut> collector,
+        ICompoundSystem<TIn, TOut> system,
+        PreferenceOptions preferences,
         ComponentInfo component,
         ComponentConfiguration current,
         SystemConfiguration configuration,
@@ -172,6 +176,9 @@ public static class AlignmentStudy
         CancellationToken cancellationToken)
     {
         var collected = new Collection(component.Index, 0, [], 0);
+        bool hasValues = component.Parameters.Any(p => p is DiscreteParameter or ContinuousParameter);
+        var collector = new PreferenceCollector<TIn, TOut>(
+            system, preferences with { SamplesPerConfiguration = hasValues ? 1 : options.Alternates + 1 });
         foreach (var chunk in inputs.Chunk(Chunk))
         {
             if (Examples(collected.Pairs) >= options.PairedInputs)
@@ -195,7 +202,7 @@ public static class AlignmentStudy
     private static string? Abstention(Collection collected, IEnumerable<PreferencePair> training, ComponentFit? fit)
     {
         if (collected.Pairs.Count == 0)
-            return $"no output of another configuration changed the global reward on any of {collected.Inputs} inputs";
+            return $"no other output changed the global reward on any of {collected.Inputs} inputs";
         string counts = Count([.. training.Where(p => p.Component == collected.Component)]);
         if (fit is null or { Abstains: true } or { HeldOut: null })
             return $"too little to learn from: {counts} in the training part";

@@ -35,6 +35,22 @@ public sealed record ComponentPicked(int Step, string Component) : OptimizationE
 /// <param name="Failure">What the proposer threw.</param>
 public sealed record ProposalFailed(string Component, Exception Failure) : OptimizationEvent;
 
+/// <summary>Weights were trained with the local reward for a round. They are a candidate: whether they are accepted is decided next.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Before">The weights that it went on from; null for the base model's own.</param>
+/// <param name="After">The new weights.</param>
+/// <param name="RewardBefore">The mean local reward of the round's first rollouts.</param>
+/// <param name="RewardAfter">The mean local reward of its last ones.</param>
+/// <param name="Rollouts">How many rollouts it made.</param>
+/// <param name="Failures">How many of them failed.</param>
+public sealed record WeightsTrained(
+    string Component, string? Before, string After, double RewardBefore, double RewardAfter, int Rollouts, int Failures) : OptimizationEvent;
+
+/// <summary>The weight trainer failed. The optimization goes on with what else can be searched, and asks again in a later turn.</summary>
+/// <param name="Component">The component that was to be trained.</param>
+/// <param name="Failure">What the trainer threw.</param>
+public sealed record WeightTrainingFailed(string Component, Exception Failure) : OptimizationEvent;
+
 /// <summary>Evidence for a component's local reward was collected.</summary>
 /// <param name="Component">The component.</param>
 /// <param name="Pairs">The preference pairs it has now.</param>

@@ -30,6 +30,9 @@ public sealed record OptimizationOptions
     /// <summary>Who proposes prompts; null leaves prompts as they are.</summary>
     public IPromptProposer? Proposer { get; init; }
 
+    /// <summary>Who trains weights with the local reward; null leaves weights as they are.</summary>
+    public IWeightTrainer? WeightTrainer { get; init; }
+
     /// <summary>
     /// What local rewards are learned with; null for hashed n-grams with the run's seed. It keeps what it learned: pass a new one to each run.
     /// </summary>
@@ -50,7 +53,10 @@ public sealed record OptimizationOptions
         }
     }
 
-    /// <summary>Paper engine: how many training inputs each component's stage-1 preferences are collected on; 1 or more.</summary>
+    /// <summary>
+    /// Paper engine: how many training inputs each component's stage-1 preferences are collected on; 1 or more. Racing engine: the same for a
+    /// component whose weights are to be trained, while its local reward abstains.
+    /// </summary>
     public int StageOneInputs
     {
         get;
@@ -61,7 +67,10 @@ public sealed record OptimizationOptions
         }
     } = 8;
 
-    /// <summary>Paper engine: how many training inputs each iteration collects fresh preferences and local rewards on; 1 or more.</summary>
+    /// <summary>
+    /// Paper engine: how many training inputs each iteration collects fresh preferences and local rewards on; 1 or more. Racing engine: how many
+    /// fresh preferences are collected on before each round of training weights.
+    /// </summary>
     public int BatchInputs
     {
         get;

@@ -12,6 +12,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
     private readonly Search<TIn, TOut, TLabel> _search;
     private readonly RewardLearning<TIn, TOut, TLabel> _learning;
     private readonly PromptSearch<TIn, TOut, TLabel> _prompts;
+    private readonly WeightSearch<TIn, TOut, TLabel> _weights;
     private readonly ComponentScheduler _scheduler;
     private int _step;
 
@@ -20,6 +21,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         _search = search;
         _learning = new(search, rewards);
         _prompts = new(search);
+        _weights = new(search, _learning);
         _scheduler = new(search.Options.Schedule, search.Random("schedule", 0));
     }
 
@@ -42,6 +44,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
             _step++;
             _search.Report(spent => new ComponentPicked(_step, _search.Graph.Components[component].Name) { Spent = spent });
             await IterateAsync(component, cancellationToken).ConfigureAwait(false);
+            await _weights.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -54,7 +57,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         var batches = new List<PreferenceBatch<TIn, TOut>>();
         foreach (int component in _search.Plan.Searched)
         {
-            var inputs = Inputs("stage 1", component, _search.Options.StageOneInputs);
+            var inputs = _search.Inputs("stage 1", component, _search.Options.StageOneInputs);
             batches.Add(await CollectAsync(component, inputs, cancellationToken).ConfigureAwait(false));
         }
 
@@ -66,7 +69,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         var prefixes = await PrefixesAsync(component, cancellationToken).ConfigureAwait(false);
         if (Learns)
         {
-            var inputs = Inputs("batch", _step, _search.Options.BatchInputs)
+            var inputs = _search.Inputs("batch", _step, _search.Options.BatchInputs)
                 .Select((e, i) => (Example: e, Prefix: prefixes[i])).Where(e => e.Prefix is not null).ToArray();
             var batch = await CollectAsync(
                 component, [.. inputs.Select(e => e.Example)], cancellationToken, [.. inputs.Select(e => e.Prefix)]).ConfigureAwait(false);
@@ -108,6 +111,14 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         var current = _search.Configuration.GetComponent(component)!;
         var random = _search.Random("local", _step);
         var reward = _learning.Reward(component);
+        // Algorithm 1 takes a component to be of one kind. One with weights and something else takes turns.
+        if (_weights.CanTrain(component)
+            && (SearchPlan.HasOnlyWeights(info, _search.Options) || random.Next(2) == 0)
+            && await _weights.TrainAsync(component, _step, cancellationToken).ConfigureAwait(false) is { } trained)
+        {
+            return _search.Configuration.WithComponent(component, trained);
+        }
+
         var proposed = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
         ComponentConfiguration[] prompts = [.. proposed.Take(_search.Options.TrustRegion.Candidates)];
         var values = random.Shuffle(LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius))
@@ -170,7 +181,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
     }
 
     private Task<Trace<TIn, TOut>?[]> PrefixesAsync(int component, CancellationToken cancellationToken) => OrderedParallel.SelectAsync(
-        Inputs("batch", _step, _search.Options.BatchInputs),
+        _search.Inputs("batch", _step, _search.Options.BatchInputs),
         _search.Options.Evaluation.Parallelism,
         (example, _, ct) => _search.RunPartAsync(
             example.Input,
@@ -196,29 +207,6 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         [
             .. prompts.Concat(random.Shuffle(LocalCandidates.Of(info, current, radius: 1))).Take(SearchPlan.Alternates),
         ];
-        var collector = new PreferenceCollector<TIn, TOut>(_search.System, new()
-        {
-            Seed = SeededRandom.Derive(_search.Options.Seed, "preferences", _step),
-            FailureScore = _search.FailureScore,
-            Parallelism = _search.Options.Evaluation.Parallelism,
-            // A component that samples gives different outputs under one configuration; one without alternates has no other way.
-            SamplesPerConfiguration = alternates.Length == 0 ? SearchPlan.Alternates + 1 : 1,
-        });
-        var batch = await collector.CollectAsync(
-            component,
-            _search.Configuration,
-            alternates,
-            [
-                .. examples.Select((e, i) => new PreferenceInput<TIn, TOut>(e.Id, e.Input, (trace, ct) => _search.ScoreAsync(e, trace, ct))
-                {
-                    Prefix = prefixes?[i],
-                }),
-            ],
-            cancellationToken).ConfigureAwait(false);
-        _search.Ledger.Charge((int)batch.Executions, batch.Usage);
-        return batch;
+        return await _search.CollectPreferencesAsync(component, alternates, examples, prefixes, _step, cancellationToken).ConfigureAwait(false);
     }
-
-    private IReadOnlyList<Example<TIn, TLabel>> Inputs(string purpose, long index, int count) =>
-        [.. _search.Random(purpose, index).Shuffle(_search.Plan.Train).Take(count)];
 }

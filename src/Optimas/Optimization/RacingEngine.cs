@@ -23,6 +23,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     private readonly Screen<TIn, TOut, TLabel> _screen;
     private readonly GainModel _model;
     private readonly PromptSearch<TIn, TOut, TLabel> _prompts;
+    private readonly WeightSearch<TIn, TOut, TLabel> _weights;
     private readonly ComponentScheduler _scheduler;
     private readonly Queue<int?> _firstRound;
 
@@ -39,6 +40,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         _screen = new(search, _learning);
         _model = new(search.Graph, search.ScoreRange);
         _prompts = new(search);
+        _weights = new(search, _learning);
         _scheduler = new(search.Options.Schedule, search.Random("schedule", 0));
         // The whole system first: where the start is far from good, one jump gains more than many steps. Then downstream first: there a turn
         // is cheapest, and what it teaches helps to judge the components before it.
@@ -63,6 +65,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             _step++;
             _search.Report(spent => new ComponentPicked(_step, Name(component)) { Spent = spent });
             await TakeTurnAsync(component, cancellationToken).ConfigureAwait(false);
+            await _weights.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -82,22 +85,30 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         return _scheduler.Next(eligible, _learning.MeanGap);
     }
 
-    // A turn is worth starting if the budget pays for one candidate that goes all the way.
-    private bool IsAffordable(int? component) => _search.Ledger.CanAfford(_search.RaceBound(
-        _search.Configuration, SearchPlan.SuffixBound(Scope(component), _search.Configuration), Enumerable.Range(0, _search.Results.Length)));
+    // A turn is worth starting if the budget pays for one candidate that goes all the way, and for its making where it has to be trained.
+    private bool IsAffordable(int? component) => component is { } k && SearchPlan.HasOnlyWeights(Graph.Components[k], _search.Options)
+        ? CanAffordTraining(k)
+        : _search.Ledger.CanAfford(OneCandidate(component));
+
+    private bool CanAffordTraining(int component) => _search.Ledger.CanAfford(
+        SearchPlan.TrainingTurnBound(component, _search.Configuration, _search.Options) + OneCandidate(component));
+
+    private long OneCandidate(int? component) => _search.RaceBound(
+        _search.Configuration, SearchPlan.SuffixBound(Scope(component), _search.Configuration), Enumerable.Range(0, _search.Results.Length));
 
     private async Task TakeTurnAsync(int? component, CancellationToken cancellationToken)
     {
         var incumbent = _search.Configuration;
         var before = _search.Results;
         var random = _search.Random("turn", _step);
+        var trained = component is { } trainable ? await TrainAsync(trainable, cancellationToken).ConfigureAwait(false) : null;
         var pool = component is { } own
-            ? await MakePoolAsync(own, random, cancellationToken).ConfigureAwait(false)
+            ? await MakePoolAsync(own, trained, random, cancellationToken).ConfigureAwait(false)
             : MakeJointPool(random);
         if (pool.Count == 0)
         {
-            // A proposer that brought nothing this time may do so next time.
-            if (component is { } k && !_prompts.CanPropose(k))
+            // A proposer or a trainer that brought nothing this time may do so next time.
+            if (component is { } k && !_prompts.CanPropose(k) && !_weights.CanTrain(k))
                 _idle.Add(k);
             return;
         }
@@ -106,6 +117,9 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         var running = new Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>>();
         int count = Control == OptimizationControl.GateOnly ? 1 : EntryCount(component);
         var entrants = await EntrantsAsync(component, pool, count, race, running, random, cancellationToken).ConfigureAwait(false);
+        // Trained weights were paid for, by the very local reward that screens: whoever else was drawn, they run.
+        if (trained is not null && incumbent.WithComponent(component!.Value, trained) is var made && pool.Contains(made) && !running.ContainsKey(made))
+            entrants.Insert(0, Enter(component, made, running));
         RaceCandidate<TIn, TOut, TLabel>? winner = null;
         foreach (int examples in Race<TIn, TOut, TLabel>.Stages(before.Length))
         {
@@ -124,14 +138,38 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         await _learning.LearnFromRaceAsync(component, before, [.. running.Values], cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<SystemConfiguration>> MakePoolAsync(int component, SeededRandom random, CancellationToken cancellationToken)
+    // The component with weights trained for a round. What races of other values showed says little about what one policy samples, so that
+    // its local reward learns from such samples first.
+    private async Task<ComponentConfiguration?> TrainAsync(int component, CancellationToken cancellationToken)
+    {
+        if (!_weights.CanTrain(component) || !CanAffordTraining(component))
+            return null;
+        var options = _search.Options;
+        if (SearchPlan.Learns(options))
+        {
+            int inputs = _learning.Reward(component) is null ? options.StageOneInputs : options.BatchInputs;
+            var batch = await _search.CollectPreferencesAsync(
+                component, alternates: [], _search.Inputs("preferences", _step, inputs), prefixes: null, _step, cancellationToken).ConfigureAwait(false);
+            await _learning.LearnFromAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _weights.TrainAsync(component, _step, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<List<SystemConfiguration>> MakePoolAsync(
+        int component, ComponentConfiguration? trained, SeededRandom random, CancellationToken cancellationToken)
     {
         var info = Graph.Components[component];
         var incumbent = _search.Configuration;
         var current = incumbent.GetComponent(component)!;
         var prompts = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
         ComponentConfiguration[] steps =
-            [.. prompts, .. LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius), .. PerInput(info, current)];
+        [
+            .. new[] { trained }.OfType<ComponentConfiguration>(),
+            .. prompts,
+            .. LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius),
+            .. PerInput(info, current),
+        ];
         var pool = steps.ToList();
         if (Control != OptimizationControl.GateOnly)
         {
@@ -181,7 +219,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     private double ValueShare()
     {
         var fields = _search.Plan.SearchedFields(_search.Options).ToArray();
-        return fields.Count(f => f.Parameter is not PromptParameter) / (double)fields.Length;
+        return fields.Count(f => f.Parameter is not (PromptParameter or WeightsParameter)) / (double)fields.Length;
     }
 
     // Who runs in the next stage: drawn by what is known by now, which may bring in a combination that nobody thought of before; the last

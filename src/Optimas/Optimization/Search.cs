@@ -142,6 +142,48 @@ internal sealed class Search<TIn, TOut, TLabel>
         }
     }
 
+    /// <summary>Training examples, drawn for one use.</summary>
+    public IReadOnlyList<Example<TIn, TLabel>> Inputs(string purpose, long index, int count) =>
+        [.. Random(purpose, index).Shuffle(Plan.Train).Take(count)];
+
+    /// <summary>Collects preferences for a component under the incumbent. Charges what was run.</summary>
+    /// <param name="component">k.</param>
+    /// <param name="alternates">Other configurations of the component; without any, the one in force is sampled as often.</param>
+    /// <param name="examples">The examples.</param>
+    /// <param name="prefixes">For each example a trajectory up to the component, or null; null for none at all.</param>
+    /// <param name="step">The turn that they are collected in.</param>
+    /// <param name="cancellationToken">Ends the collection.</param>
+    public async Task<PreferenceBatch<TIn, TOut>> CollectPreferencesAsync(
+        int component,
+        IReadOnlyList<ComponentConfiguration> alternates,
+        IReadOnlyList<Example<TIn, TLabel>> examples,
+        IReadOnlyList<Trace<TIn, TOut>?>? prefixes,
+        int step,
+        CancellationToken cancellationToken)
+    {
+        var collector = new PreferenceCollector<TIn, TOut>(System, new()
+        {
+            Seed = SeededRandom.Derive(Options.Seed, "preferences", step),
+            FailureScore = FailureScore,
+            Parallelism = Options.Evaluation.Parallelism,
+            // A component that samples gives different outputs under one configuration; one without alternates has no other way.
+            SamplesPerConfiguration = alternates.Count == 0 ? SearchPlan.Alternates + 1 : 1,
+        });
+        var batch = await collector.CollectAsync(
+            component,
+            Configuration,
+            alternates,
+            [
+                .. examples.Select((e, i) => new PreferenceInput<TIn, TOut>(e.Id, e.Input, (trace, ct) => ScoreAsync(e, trace, ct))
+                {
+                    Prefix = prefixes?[i],
+                }),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        Ledger.Charge((int)batch.Executions, batch.Usage);
+        return batch;
+    }
+
     /// <summary>The score of a complete trajectory of an example.</summary>
     public ValueTask<double> ScoreAsync(Example<TIn, TLabel> example, Trace<TIn, TOut> trace, CancellationToken cancellationToken) =>
         _evaluator.ScoreAsync(example, trace, cancellationToken);

@@ -41,9 +41,13 @@ internal sealed record SearchPlan<TIn, TLabel>(
         ImmutableArray<int> searched = [.. graph.Components.Where(c => c.Parameters.Any(p => SearchPlan.IsReachable(p, options))).Select(c => c.Index)];
         if (searched.IsEmpty)
         {
-            throw new ArgumentException(graph.Components.Any(c => c.IsOptimizable)
-                ? $"{graph.Name} has only prompts or weights to optimize; set {nameof(OptimizationOptions.Proposer)} to have prompts proposed."
-                : $"{graph.Name} has nothing to optimize: mark a prompt, hyperparameter or model choice.");
+            throw new ArgumentException(
+                !graph.Components.Any(c => c.IsOptimizable)
+                    ? $"{graph.Name} has nothing to optimize: mark a prompt, hyperparameter, model choice or weights."
+                : options.WeightTrainer is not null && graph.Fields.Any(f => f.Parameter is WeightsParameter)
+                    ? $"{graph.Name} has only weights to optimize, and the control {options.Control} has no local reward to train them with."
+                : $"{graph.Name} has only prompts or weights to optimize; set {nameof(OptimizationOptions.Proposer)} to have prompts proposed, "
+                    + $"or {nameof(OptimizationOptions.WeightTrainer)} to have weights trained.");
         }
 
         var random = new SeededRandom(options.Seed, "deciding examples");
@@ -118,7 +122,9 @@ internal static class SearchPlan
         bool isPaper = options is { Engine: OptimizationEngine.Paper, Control: not OptimizationControl.RandomJointSearch };
         long baseline = (long)deciding * Bound(ComponentSet.All(components), start);
         long stageOne = isPaper && Learns(options) ? (long)options.StageOneInputs * searched.Sum(k => PreferenceBound(k, start)) : 0;
-        long turn = searched.Min(k => isPaper ? IterationBound(k, start, deciding, options) : (long)deciding * SuffixBound(k, start));
+        long turn = searched.Min(k => isPaper
+            ? IterationBound(k, start, deciding, options)
+            : (long)deciding * SuffixBound(k, start) + (HasOnlyWeights(start.Graph.Components[k], options) ? TrainingTurnBound(k, start, options) : 0));
         return (baseline + stageOne + turn) / (double)components;
     }
 
@@ -162,11 +168,35 @@ internal static class SearchPlan
             ? PreferenceBound(component, configuration) + (long)own * (options.TrustRegion.Candidates + 1)
             : Bound(graph.Ancestors(component), configuration);
         long gate = Bound(graph.Descendants(component), configuration) + (long)own;
-        return options.BatchInputs * batch + deciding * gate;
+        return options.BatchInputs * batch + TrainingBound(component, configuration, options) + deciding * gate;
     }
+
+    /// <summary>The most executions that a round of training a component's weights can take; 0 where none are trained.</summary>
+    public static long TrainingBound(int component, SystemConfiguration configuration, OptimizationOptions options)
+    {
+        var info = configuration.Graph.Components[component];
+        if (!Trains(info, options))
+            return 0;
+        var before = configuration.Graph.Ancestors(component);
+        long prefix = Bound(info.IsConditional ? before.With(component) : before, configuration);
+        return options.WeightTrainer!.InputsPerRound * prefix + (long)info.Parameters.Count(p => p is WeightsParameter) * options.WeightTrainer.RolloutsPerRound;
+    }
+
+    /// <summary>The same for the racing engine, which collects preferences for the component first.</summary>
+    public static long TrainingTurnBound(int component, SystemConfiguration configuration, OptimizationOptions options) =>
+        TrainingBound(component, configuration, options)
+        + (Learns(options) ? Math.Max(options.StageOneInputs, options.BatchInputs) * (long)PreferenceBound(component, configuration) : 0);
 
     /// <summary>Whether local rewards learn from evidence.</summary>
     public static bool Learns(OptimizationOptions options) => options.Control is OptimizationControl.None or OptimizationControl.ShuffledRewards;
+
+    /// <summary>Whether the component has weights, someone to train them, and a local reward, if a random one, to train them with.</summary>
+    public static bool Trains(ComponentInfo component, OptimizationOptions options) =>
+        component.Parameters.Any(p => p is WeightsParameter && IsReachable(p, options));
+
+    /// <summary>Whether weights are all that is searched of the component, so that nothing can be tried before they are trained.</summary>
+    public static bool HasOnlyWeights(ComponentInfo component, OptimizationOptions options) =>
+        component.Parameters.Where(p => IsReachable(p, options)).All(p => p is WeightsParameter);
 
     /// <summary>Whether the optimizer has a way to search the parameter.</summary>
     public static bool IsReachable(ParameterInfo parameter, OptimizationOptions options) => parameter switch
@@ -174,6 +204,7 @@ internal static class SearchPlan
         DiscreteParameter discrete => discrete.Values.Length > 1,
         ContinuousParameter => true,
         PromptParameter => options.Proposer is not null,
+        WeightsParameter => options.WeightTrainer is not null && (Learns(options) || options.Control == OptimizationControl.RandomScores),
         _ => false,
     };
 }

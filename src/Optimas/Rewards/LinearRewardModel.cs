@@ -8,13 +8,9 @@ namespace Optimas;
 /// <summary>Local rewards with linear heads over fixed features of an observation: what the managed backbones have in common.</summary>
 public abstract class LinearRewardModel : ILocalRewardModel
 {
-    private const int MinCalibrationPairs = 10;
-
-    private static readonly ImmutableSortedSet<string> s_none = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-
     private readonly RewardTraining _training;
     private readonly int _width;
-    private State _state = new(new([], []), ImmutableSortedDictionary<int, Head>.Empty);
+    private State _state = new(new([], []), ImmutableSortedDictionary<int, HeadEvidence>.Empty);
 
     private protected LinearRewardModel(RewardTraining training, int width)
     {
@@ -63,7 +59,7 @@ public abstract class LinearRewardModel : ILocalRewardModel
     public ILocalReward? Reward(int component)
     {
         var state = _state;
-        if (!state.Components.TryGetValue(component, out var head) || head.Evidence < _training.MinEvidence)
+        if (!state.Components.TryGetValue(component, out var head) || head.Abstains(_training))
             return null;
         double[] own = state.Weights.Heads[component];
         float[] weights = new float[state.Features];
@@ -92,7 +88,7 @@ public abstract class LinearRewardModel : ILocalRewardModel
         foreach (var (component, head) in state.Components)
         {
             writer.WriteStartObject(component.ToString(CultureInfo.InvariantCulture));
-            writer.WriteNumber("evidence", head.Evidence);
+            writer.WriteNumber("evidence", head.Pairs);
             writer.WriteNumber("scale", head.Scale);
             writer.WriteBase64String("weights", Bytes(state.Weights.Heads[component]));
             writer.WriteStartArray("seen");
@@ -121,7 +117,7 @@ public abstract class LinearRewardModel : ILocalRewardModel
             int count = json.GetProperty("count").GetInt32();
             double[] projection = Doubles(json.GetProperty("projection"), _width == 0 ? 0 : count * _width);
             var weights = new SortedDictionary<int, double[]>();
-            var heads = ImmutableSortedDictionary.CreateBuilder<int, Head>();
+            var heads = ImmutableSortedDictionary.CreateBuilder<int, HeadEvidence>();
             foreach (var head in json.GetProperty("heads").EnumerateObject())
             {
                 int component = int.Parse(head.Name, CultureInfo.InvariantCulture);
@@ -129,7 +125,7 @@ public abstract class LinearRewardModel : ILocalRewardModel
                 heads[component] = new(
                     head.Value.GetProperty("evidence").GetDouble(),
                     head.Value.GetProperty("scale").GetDouble(),
-                    s_none.Union(head.Value.GetProperty("seen").EnumerateArray().Select(g => g.GetString()!)));
+                    HeadEvidence.None.Seen.Union(head.Value.GetProperty("seen").EnumerateArray().Select(g => g.GetString()!)));
             }
 
             _state = new(new(projection, weights), heads.ToImmutable()) { Features = count };
@@ -156,14 +152,8 @@ public abstract class LinearRewardModel : ILocalRewardModel
         Func<Observation, SparseVector> features,
         CancellationToken cancellationToken)
     {
-        var comparisons = new SortedDictionary<int, Comparison[]>();
-        foreach (int component in pairs.Select(p => p.Component).Union(targets.Select(t => t.Component)))
-        {
-            Comparison[] terms = Terms(component, pairs, targets, features);
-            if (terms.Length > 0)
-                comparisons[component] = terms;
-        }
-
+        var comparisons = new SortedDictionary<int, Comparison[]>(
+            Comparisons(pairs, targets, features).GroupBy(c => c.Term.Component).ToDictionary(g => g.Key, g => g.ToArray()));
         int length = comparisons.Count == 0 ? 0 : FeatureCount;
         double[] projection = Projection(length);
         // Without a projection nothing is shared: each head then stops by itself.
@@ -171,7 +161,7 @@ public abstract class LinearRewardModel : ILocalRewardModel
             ? comparisons.Select(c => new Dictionary<int, Comparison[]> { [c.Key] = c.Value })
             : comparisons.Count == 0 ? [] : [comparisons];
         var heads = new SortedDictionary<int, double[]>();
-        var components = ImmutableSortedDictionary.CreateBuilder<int, Head>();
+        var components = ImmutableSortedDictionary.CreateBuilder<int, HeadEvidence>();
         var fits = new List<ComponentFit>();
         foreach (var job in jobs)
         {
@@ -179,14 +169,14 @@ public abstract class LinearRewardModel : ILocalRewardModel
             foreach (int component in job.Keys)
                 start[component] = new double[_width == 0 ? length : _width];
             var result = new RankingTrainer(_training).Fit(
-                job, new(projection, start), job.Values.SelectMany(c => c).Select(c => c.Group), _training.MaxEpochs, cancellationToken);
+                job, new(projection, start), job.Values.SelectMany(c => c).Select(c => c.Term.Group), _training.MaxEpochs, cancellationToken);
             projection = result.Weights.Projection;
             foreach (var (component, terms) in job)
             {
                 heads[component] = result.Weights.Heads[component];
-                var heldOut = result.HeldOut.Where(d => d.Component == component).ToArray();
-                components[component] = new(terms.Sum(t => t.Weight), ScaleOf(heldOut, otherwise: 1), s_none.Union(terms.Select(t => t.Group)));
-                fits.Add(FitOf(component, terms, components[component], result.Epochs, heldOut));
+                var (evidence, fit) = HeadEvidence.None.Learn(component, [.. terms.Select(t => t.Term)], result.HeldOut, result.Epochs, _training);
+                components[component] = evidence;
+                fits.Add(fit);
             }
         }
 
@@ -202,11 +192,11 @@ public abstract class LinearRewardModel : ILocalRewardModel
         Func<Observation, SparseVector> features,
         CancellationToken cancellationToken)
     {
-        Comparison[] terms = Terms(component, pairs, targets, features);
+        Comparison[] terms = Comparisons(pairs, targets, features);
         var state = _state;
-        var before = state.Components.GetValueOrDefault(component) ?? new Head(0, 1, s_none);
+        var before = state.Components.GetValueOrDefault(component) ?? HeadEvidence.None;
         if (terms.Length == 0)
-            return new(component, 0, before.Evidence, before.Evidence < _training.MinEvidence, 0, HeldOut: null);
+            return before.Learn(component, [], [], epochs: 0, _training).Fit;
         int length = state.Features == 0 ? FeatureCount : state.Features;
         double[] projection = state.Weights.Projection.Length == 0 ? Projection(length) : state.Weights.Projection;
         double[] head = state.Weights.Heads.TryGetValue(component, out double[]? own) ? own : new double[_width == 0 ? length : _width];
@@ -220,33 +210,15 @@ public abstract class LinearRewardModel : ILocalRewardModel
             _training.MaxAdaptationEpochs,
             cancellationToken);
 
-        // The head that training started from has learned from the examples of earlier rounds: those are no measure of it.
-        RankingTrainer.HeldOutDifference[] heldOut = [.. result.HeldOut.Where(d => !before.Seen.Contains(d.Group))];
-        var after = new Head(
-            Math.Max(before.Evidence, terms.Sum(t => t.Weight)), ScaleOf(heldOut, before.Scale), before.Seen.Union(terms.Select(t => t.Group)));
+        var (after, fit) = before.Learn(component, [.. terms.Select(t => t.Term)], result.HeldOut, result.Epochs, _training);
         var heads = new SortedDictionary<int, double[]>(state.Weights.Heads) { [component] = result.Weights.Heads[component] };
         _state = new(new(projection, heads), state.Components.SetItem(component, after)) { Features = length };
-        return FitOf(component, terms, after, result.Epochs, heldOut);
+        return fit;
     }
 
-    private Comparison[] Terms(
-        int component, IEnumerable<PreferencePair> pairs, IEnumerable<PointwiseTarget> targets, Func<Observation, SparseVector> features) =>
-    [
-        .. pairs.Where(p => p.Component == component).Select(p => Evidence.Of(p, features, _training)),
-        .. Evidence.Of(targets.Where(t => t.Component == component), features, _training),
-    ];
-
-    private ComponentFit FitOf(
-        int component, Comparison[] terms, Head head, int epochs, RankingTrainer.HeldOutDifference[] heldOut) => new(
-        component,
-        terms.Count(t => t.IsPair),
-        head.Evidence,
-        head.Evidence < _training.MinEvidence,
-        epochs,
-        heldOut.Length == 0 ? null : RankingAccuracy.Of(heldOut.Select(d => (d.Group, d.Difference))));
-
-    private double ScaleOf(RankingTrainer.HeldOutDifference[] heldOut, double otherwise) =>
-        _training.Calibrate && heldOut.Length >= MinCalibrationPairs ? Calibration.Scale([.. heldOut.Select(d => d.Difference)]) : otherwise;
+    private Comparison[] Comparisons(
+        IReadOnlyList<PreferencePair> pairs, IReadOnlyList<PointwiseTarget> targets, Func<Observation, SparseVector> features) =>
+        [.. RankingTerms.Of(pairs, targets, _training).Select(t => new Comparison(t, features(t.Preferred) - features(t.Rejected)))];
 
     private double[] Projection(int features)
     {
@@ -296,11 +268,8 @@ public abstract class LinearRewardModel : ILocalRewardModel
         return values;
     }
 
-    /// <summary>What a head has learned from, and how its rewards are scaled.</summary>
-    private sealed record Head(double Evidence, double Scale, ImmutableSortedSet<string> Seen);
-
     /// <summary>Replaced as a whole when training ends.</summary>
-    private sealed record State(RankingWeights Weights, ImmutableSortedDictionary<int, Head> Components)
+    private sealed record State(RankingWeights Weights, ImmutableSortedDictionary<int, HeadEvidence> Components)
     {
         public int Features { get; init; }
     }

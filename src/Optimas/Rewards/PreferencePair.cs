@@ -13,5 +13,6 @@ public sealed record PreferencePair(int Component, Observation Preferred, Observ
     /// </summary>
     public string? Example { get; init; }
 
-    internal string Group => Groups.Key(Example, Preferred);
+    /// <summary>What it is held out with: the example, or x_k where the example is not known. <see cref="RankingTerm.Group"/> is the same.</summary>
+    public string Group => Groups.Key(Example, Preferred);
 }

@@ -1,12 +1,9 @@
 namespace Optimas;
 
-/// <summary>One term of the ranking loss: the difference of two outputs' features, the preferred one's first.</summary>
+/// <summary>A term of the ranking loss with the difference of its outputs' features, the preferred one's first.</summary>
+/// <param name="Term">The term.</param>
 /// <param name="Difference">f(x_k, y⁺) − f(x_k, y⁻).</param>
-/// <param name="Margin">The difference of rewards that is asked for.</param>
-/// <param name="Weight">What the term weighs.</param>
-/// <param name="Group">The example that it comes from.</param>
-/// <param name="IsPair">Whether it is a preference pair, rather than made of pointwise targets.</param>
-internal sealed record Comparison(SparseVector Difference, double Margin, double Weight, string Group, bool IsPair);
+internal sealed record Comparison(RankingTerm Term, SparseVector Difference);
 
 /// <summary>Pairwise log-sigmoid ranking loss (OPTIMAS, eq. 4) of a linear head over features or over a linear projection of them.</summary>
 internal static class RankingLoss
@@ -51,8 +48,8 @@ internal static class RankingLoss
         Span<double> headGradient,
         Span<double> projectionGradient)
     {
-        double z = Difference(term.Difference, head, projection) - term.Margin;
-        double slope = -scale * term.Weight / (1 + Math.Exp(z));
+        double z = Difference(term.Difference, head, projection) - term.Term.Margin;
+        double slope = -scale * term.Term.Weight / (1 + Math.Exp(z));
         var indices = term.Difference.Indices;
         var values = term.Difference.Values;
         for (int i = 0; i < indices.Length; i++)
@@ -72,7 +69,7 @@ internal static class RankingLoss
             }
         }
 
-        return scale * term.Weight * NegativeLogSigmoid(z);
+        return scale * term.Term.Weight * NegativeLogSigmoid(z);
     }
 
     /// <summary>The value of a Gaussian prior, precision · w² / 2 for each weight; adds its gradient.</summary>

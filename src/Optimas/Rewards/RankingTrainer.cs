@@ -15,9 +15,6 @@ internal sealed class RankingTrainer(RewardTraining options)
     /// <param name="HeldOut">For each held-out pair: its component, its group, and the difference of rewards by weights that never saw it.</param>
     public sealed record Result(RankingWeights Weights, int Epochs, IReadOnlyList<HeldOutDifference> HeldOut);
 
-    /// <summary>A held-out pair's difference of rewards.</summary>
-    public readonly record struct HeldOutDifference(int Component, string Group, double Difference);
-
     /// <summary>Fits from the given start.</summary>
     /// <param name="comparisons">The terms of each component; every component has at least one.</param>
     /// <param name="start">Where training starts from; left as it is.</param>
@@ -91,18 +88,11 @@ internal sealed class RankingTrainer(RewardTraining options)
         int maxEpochs,
         CancellationToken cancellationToken)
     {
-        string[] groups = Groups.Shuffle(heldOutGroups, options.Seed, "reward folds");
-        int count = Math.Min(options.Folds, groups.Length);
         IReadOnlyList<HeldOutDifference> heldOut = [];
         int epochs = maxEpochs;
-        if (count >= 2)
-        {
-            Fold[] folds =
-            [
-                .. Enumerable.Range(0, count).Select(f => new Fold(comparisons, start, groups.Where((_, i) => i % count == f), options)),
-            ];
+        Fold[] folds = [.. RankingFolds.Deal(heldOutGroups, options).Select(outside => new Fold(comparisons, start, outside, options))];
+        if (folds.Length > 0)
             (epochs, heldOut) = Stop(folds, maxEpochs, cancellationToken);
-        }
 
         var final = new Descent(comparisons, start, options);
         for (int epoch = 0; epoch < epochs; epoch++)
@@ -143,28 +133,24 @@ internal sealed class RankingTrainer(RewardTraining options)
         private readonly (int Component, Comparison[] Terms)[] _heldOut;
 
         public Fold(
-            IReadOnlyDictionary<int, Comparison[]> comparisons, RankingWeights start, IEnumerable<string> groups, RewardTraining options)
+            IReadOnlyDictionary<int, Comparison[]> comparisons, RankingWeights start, IReadOnlySet<string> outside, RewardTraining options)
         {
-            var outside = groups.ToHashSet(StringComparer.Ordinal);
-            var inside = comparisons.ToDictionary(c => c.Key, c => c.Value.Where(t => !outside.Contains(t.Group)).ToArray());
+            var inside = comparisons.ToDictionary(c => c.Key, c => c.Value.Where(t => !outside.Contains(t.Term.Group)).ToArray());
             Descent = new(inside, start, options);
-            _heldOut = [.. comparisons.OrderBy(c => c.Key).Select(c => (c.Key, HeldOut(c.Value, outside)))];
+            _heldOut =
+            [
+                .. comparisons.OrderBy(c => c.Key)
+                    .Select(c => (c.Key, c.Value.Where(t => outside.Contains(t.Term.Group) && t.Term.Measures).ToArray())),
+            ];
         }
 
         public Descent Descent { get; }
 
         public double Loss() => _heldOut.Sum(
-            c => c.Terms.Sum(t => t.Weight * RankingLoss.NegativeLogSigmoid(Difference(c.Component, t) - t.Margin)));
+            c => c.Terms.Sum(t => t.Term.Weight * RankingLoss.NegativeLogSigmoid(Difference(c.Component, t) - t.Term.Margin)));
 
         public IEnumerable<HeldOutDifference> Differences() =>
-            from c in _heldOut from t in c.Terms where t.IsPair select new HeldOutDifference(c.Component, t.Group, Difference(c.Component, t));
-
-        // Pointwise terms are noisier and more numerous: they decide only where there are no pairs.
-        private static Comparison[] HeldOut(Comparison[] terms, HashSet<string> outside)
-        {
-            bool anyPair = terms.Any(t => t.IsPair);
-            return [.. terms.Where(t => outside.Contains(t.Group) && (t.IsPair || !anyPair))];
-        }
+            from c in _heldOut from t in c.Terms where t.Term.IsPair select new HeldOutDifference(c.Component, t.Term.Group, Difference(c.Component, t));
 
         private double Difference(int component, Comparison term) =>
             RankingLoss.Difference(term.Difference, Descent.Weights.Heads[component], Descent.Weights.Projection);
@@ -186,7 +172,7 @@ internal sealed class RankingTrainer(RewardTraining options)
             _options = options;
             Weights = start.Copy();
             var components = comparisons.Where(c => c.Value.Length > 0).OrderBy(c => c.Key).ToArray();
-            double[] totals = [.. components.Select(c => c.Value.Sum(o => o.Weight))];
+            double[] totals = [.. components.Select(c => c.Value.Sum(o => o.Term.Weight))];
             _terms = [.. components.SelectMany((c, position) => c.Value.Select(t => (c.Key, t, 1 / totals[position])))];
             _precisions = [.. totals.Select(total => 1 / (options.PriorVariance * total))];
             foreach (var (component, _) in components)

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.AI;
+using Optimas.Runtime;
+using Optimas.Tests.Generated;
 using Optimas.Tests.Systems;
 
 namespace Optimas.Tests.Defects;
@@ -100,6 +103,81 @@ public sealed class LearningDefects
         }
     }
 
+    [Theory]
+    [InlineData(OptimizationEngine.Racing)]
+    [InlineData(OptimizationEngine.Paper)]
+    public async Task A_fresh_adapter_on_every_ppo_round_so_progress_is_lost(OptimizationEngine engine)
+    {
+        // Steps so small that no single round gets far: only rounds that go on from the one before do.
+        var policied = new Policied();
+        var trainer = new PolicyTrainer(policied.Policy, stepSize: 0.6);
+        var options = Policied.Options(engine, trainer, runs: 2500, seed: 2);
+
+        var result = await Policied.OptimizeAsync(policied.System(), options);
+
+        string?[] accepted = [null, .. result.Events.OfType<CandidateAccepted>().Select(e => (string?)e.Changes.Single().After)];
+        double[] best = [.. accepted.Select(w => policied.Policy.Named(w).Probabilities[^1])];
+        best.Length.ShouldBeGreaterThan(3);
+        best.ShouldBe(best.Order());
+        best[^1].ShouldBeGreaterThan(best[0] + 2 * best.Zip(best.Skip(1), (before, after) => after - before).Max());
+        trainer.Requests.Select(r => r.Weights).ShouldBeSubsetOf(accepted);
+        trainer.Requests.Select(r => r.Weights).Distinct().Count().ShouldBeGreaterThan(3);
+    }
+
+    [Theory]
+    [InlineData(OptimizationEngine.Racing)]
+    [InlineData(OptimizationEngine.Paper)]
+    public async Task Training_on_another_prompt_than_the_one_served(OptimizationEngine engine)
+    {
+        var rollingOut = new AsyncLocal<bool>();
+        var inRollouts = new List<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)>();
+        var chat = new ScriptedChat((messages, options) =>
+        {
+            if (rollingOut.Value)
+            {
+                lock (inRollouts)
+                    inRollouts.Add((messages, options!));
+            }
+
+            return options!.AdditionalProperties?[PromptedCall.WeightsProperty] is "coached" || options.Seed % 2 == 0 ? "gladly" : "no";
+        });
+        var system = new Coached(chat).AsSystem();
+        // The prompt in force is not the one that the annotation declares, and so is what else goes into the call.
+        var start = Coached.Configuration.Default with
+        {
+            Reply = Coached.Configuration.Default.Reply with { Prompt = "Reply kindly about {topic}.", Temperature = 0.7f, ModelId = "small" },
+        };
+        Example<string, int>[] examples = [.. Enumerable.Range(0, 30).Select(i => new Example<string, int>($"{i}", $"question {i}", i))];
+        var trainer = new CoachingTrainer(rollingOut);
+
+        var result = await Optimizer.OptimizeAsync<string, string, int, Coached.Configuration>(
+            system,
+            examples[..15],
+            examples[15..],
+            Metric.Create<string, int>((_, output) => output == "gladly" ? 1 : 0),
+            new() { Engine = engine, Start = start, WeightTrainer = trainer, Budget = new() { SystemRuns = 300 }, DecidingExamples = 10 },
+            progress: null,
+            default);
+
+        result.Configuration.ShouldBe(start with { Reply = start.Reply with { Weights = "coached" } });
+        inRollouts.Count.ShouldBeGreaterThanOrEqualTo(trainer.RolloutsPerRound);
+        foreach (var (messages, options) in inRollouts)
+        {
+            string input = examples.Single(e => messages[1].Text.Contains($"the topic of {e.Input}\n", StringComparison.Ordinal)
+                || messages[1].Text.EndsWith($"the topic of {e.Input}", StringComparison.Ordinal)).Input;
+            int before = chat.Asked.Count;
+            await system.ExecuteAsync(input, result.Configuration, prefix: null, ExecutionRequest.Default, default);
+            var served = chat.Asked[before];
+            messages.Select(m => (m.Role, m.Text)).ShouldBe(served.Messages.Select(m => (m.Role, m.Text)));
+            messages[0].Text.ShouldBe($"Reply kindly about the topic of {input}.");
+            (options.Temperature, options.ModelId, options.MaxOutputTokens).ShouldBe((0.7f, "small", null));
+        }
+
+        // Both the weights in force and those being trained were rolled out, each call with a seed of its own.
+        inRollouts.Select(r => r.Options.AdditionalProperties?[PromptedCall.WeightsProperty]).Distinct().ShouldBe([null, "coached"], ignoreOrder: true);
+        inRollouts.Select(r => r.Options.Seed).Distinct().Count().ShouldBe(inRollouts.Count);
+    }
+
     [Fact]
     public async Task State_that_cant_be_reloaded()
     {
@@ -132,5 +210,32 @@ public sealed class LearningDefects
         await again.AdaptAsync(0, fresh, batch.Pairs, [], default);
         (await again.Reward(0)!.ScoreAsync(fresh[0].Preferred, default)).ShouldBe(
             await model.Reward(0)!.ScoreAsync(fresh[0].Preferred, default), "training goes on from where it stood");
+    }
+
+    /// <summary>Learns one thing, and rolls out before and after.</summary>
+    private sealed class CoachingTrainer(AsyncLocal<bool> rollingOut) : IWeightTrainer
+    {
+        public int InputsPerRound => 4;
+
+        public int RolloutsPerRound => 16;
+
+        public async Task<TrainedWeights?> TrainAsync(WeightTrainingRequest request, CancellationToken cancellationToken)
+        {
+            if (request.Weights is not null)
+                return null;
+            rollingOut.Value = true;
+            var means = new List<double>();
+            foreach (string? weights in new[] { request.Weights, "coached" })
+            {
+                var rewards = new List<double>();
+                for (int i = 0; i < 8; i++)
+                    rewards.Add((await request.Rollouts.RunAsync(i % request.Rollouts.Inputs, weights, means.Count * 8 + i, cancellationToken))!.Reward);
+                means.Add(rewards.Average());
+            }
+
+            return new("coached", means[0], means[1]);
+        }
+
+        public ValueTask DiscardAsync(string weights, CancellationToken cancellationToken) => throw new NotSupportedException("It is accepted.");
     }
 }

@@ -58,6 +58,33 @@ public sealed class AlignmentStudyTests
     }
 
     [Fact]
+    public async Task A_component_without_values_is_measured_on_samples()
+    {
+        var system = new Policied().System();
+
+        var report = await AlignmentStudy.RunAsync(
+            system.System, system.Default, Policied.Examples("t", 60), Policied.Metric, AlignmentOptions.Default, default);
+
+        var study = report.Components.ShouldHaveSingleItem();
+        study.Pairs.ShouldBeGreaterThan(100);
+        study.Accuracy!.Value.ShouldBeGreaterThan(0.9);
+        (report.SystemRuns * 3).ShouldBe(system.Calls.Total, 1e-6);
+    }
+
+    [Fact]
+    public async Task The_reward_model_is_the_one_that_is_given()
+    {
+        var system = Tuning.System();
+        // One that never has enough evidence.
+        var model = new HashedRewardModel(new() { MinEvidence = 1e9 });
+
+        var report = await AlignmentStudy.RunAsync(
+            system.System, system.Default, Examples, Tuning.Metric, AlignmentOptions.Default with { RewardModel = model }, default);
+
+        report.Components.ShouldAllBe(c => c.Accuracy == null && c.Abstention!.StartsWith("too little to learn from"));
+    }
+
+    [Fact]
     public async Task A_component_without_pairs_says_so()
     {
         var system = Tuning.System();

@@ -9,7 +9,7 @@ public sealed class BudgetTests
     private static readonly IMetric<int, int> s_metric = Metric.Create<int, int>(0, 2, (label, output) => (label + output) % 3);
 
     private sealed record Case(
-        int Components, int Seed, double Runs, bool Fails, bool Overlaps, OptimizationEngine Engine, OptimizationControl Control, int Deciding);
+        int Components, int Seed, double Runs, bool Fails, bool Overlaps, bool Trains, OptimizationEngine Engine, OptimizationControl Control, int Deciding);
 
     private static Arbitrary<Case> Cases => Arb.From(
         from components in Gen.Choose(1, 7)
@@ -17,10 +17,11 @@ public sealed class BudgetTests
         from runs in Gen.Choose(10, 1500)
         from fails in Gen.Elements(true, false)
         from overlaps in Gen.Elements(true, false)
+        from trains in Gen.Elements(true, false)
         from engine in Gen.Elements(OptimizationEngine.Racing, OptimizationEngine.Paper)
         from control in Gen.Elements(Enum.GetValues<OptimizationControl>())
         from deciding in Gen.Choose(2, 20)
-        select new Case(components, seed, runs / 10.0, fails, overlaps, engine, control, deciding),
+        select new Case(components, seed, runs / 10.0, fails, overlaps, trains, engine, control, deciding),
         c => c.Components > 1 ? [c with { Components = c.Components - 1 }] : []);
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class BudgetTests
 
     private static async Task<bool> HoldsAsync(Case c)
     {
-        var system = RandomGraph.System(c.Components, c.Seed, failureShare: c.Fails ? 0.15 : 0, overlap: c.Overlaps);
+        var system = RandomGraph.System(c.Components, c.Seed, failureShare: c.Fails ? 0.15 : 0, overlap: c.Overlaps, trainable: c.Trains);
         var options = new OptimizationOptions
         {
             Engine = c.Engine,
@@ -38,6 +39,7 @@ public sealed class BudgetTests
             Budget = new() { SystemRuns = c.Runs },
             DecidingExamples = c.Deciding,
             StageOneInputs = 3,
+            WeightTrainer = c.Trains ? new RandomTrainer() : null,
             Evaluation = new() { MaxFailureRate = 1, Parallelism = 4 },
         };
         OptimizationResult<HandConfiguration> result;
@@ -300,4 +302,28 @@ public sealed class BudgetTests
 
     private static Example<int, int>[] Examples(string set, int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Example<int, int>($"{set}{i}", i, i % 3))];
+
+    /// <summary>Rolls out as often as it may or less, and gives new weights, none, or a failure.</summary>
+    private sealed class RandomTrainer : IWeightTrainer
+    {
+        public int InputsPerRound => 3;
+
+        public int RolloutsPerRound => 11;
+
+        public async Task<TrainedWeights?> TrainAsync(WeightTrainingRequest request, CancellationToken cancellationToken)
+        {
+            var random = new SeededRandom(request.Seed, "trainer");
+            string name = $"{request.Seed:x}";
+            for (int i = random.Next(RolloutsPerRound + 1); i > 0; i--)
+                await request.Rollouts.RunAsync(random.Next(request.Rollouts.Inputs), random.Next(2) == 0 ? name : request.Weights, i, cancellationToken);
+            return random.Next(4) switch
+            {
+                0 => throw new InvalidOperationException("by chance"),
+                1 => null,
+                _ => new(name, 0, 0),
+            };
+        }
+
+        public ValueTask DiscardAsync(string weights, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
 }

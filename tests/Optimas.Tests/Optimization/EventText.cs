@@ -17,6 +17,8 @@ internal static class EventText
             ComponentPicked e => $"picked {e.Step} {e.Component}",
             PreferencesCollected e => $"preferences {e.Component} {e.Pairs} {e.MeanGap:R}",
             CandidatesScreened e => $"screened {e.Component} {string.Join("|", e.Candidates.Select(c => $"{Changes(c.Changes)} {c.LocalReward:R}"))} kept {string.Join(",", e.Kept)}",
+            WeightsTrained e => $"trained {e.Component} {e.Before} {e.After} {e.RewardBefore:R} {e.RewardAfter:R} {e.Rollouts} {e.Failures}",
+            WeightTrainingFailed e => $"not trained {e.Component} {e.Failure.Message}",
             CandidateRejected e => $"rejected {e.Component} {Changes(e.Changes)} {e.MeanGain:R} {e.Examples}",
             CandidateAccepted e => $"accepted {e.Component} {Changes(e.Changes)} {e.MeanGain:R} {e.Mean:R}",
             OptimizationFinished e => $"finished {e.Reason} {e.Mean:R}",

@@ -2,6 +2,9 @@ namespace Optimas.Tests.Rewards;
 
 public sealed class RankingLossTests
 {
+    private static RankingTerm Term(double margin, double weight) =>
+        new(0, Synthetic.Text("q", "better"), Synthetic.Text("q", "worse"), margin, weight, Group: "", IsPair: true);
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
@@ -15,8 +18,8 @@ public sealed class RankingLossTests
         Comparison[] terms =
         [
             .. Enumerable.Range(0, 5).Select(i => new Comparison(
-                SparseVector.Of(random.Shuffle(Enumerable.Range(0, Features)).Take(4).Select(f => KeyValuePair.Create(f, random.NextGaussian()))),
-                Margin: 0.3 * i, Weight: 0.5 + i, Group: $"{i}", IsPair: true)),
+                Term(margin: 0.3 * i, weight: 0.5 + i),
+                SparseVector.Of(random.Shuffle(Enumerable.Range(0, Features)).Take(4).Select(f => KeyValuePair.Create(f, random.NextGaussian()))))),
         ];
         double Loss(double[] headGradient, double[] projectionGradient) =>
             terms.Sum(t => RankingLoss.Add(t, 0.7, head, projection, headGradient, projectionGradient))
@@ -43,7 +46,7 @@ public sealed class RankingLossTests
     [Fact]
     public void The_loss_is_equation_4()
     {
-        var term = new Comparison(SparseVector.Of([KeyValuePair.Create(0, 2.0)]), Margin: 0, Weight: 1, "", IsPair: true);
+        var term = new Comparison(Term(margin: 0, weight: 1), SparseVector.Of([KeyValuePair.Create(0, 2.0)]));
 
         RankingLoss.Add(term, 1, [0.75], [], new double[1], []).ShouldBe(-Math.Log(1 / (1 + Math.Exp(-1.5))), 1e-12);
         RankingLoss.NegativeLogSigmoid(-800).ShouldBe(800, 1e-9);

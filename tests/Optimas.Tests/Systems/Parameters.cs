@@ -15,5 +15,7 @@ internal static class Parameters
     public static ContinuousParameter Range(string name, double start, double min, double max, Scale scale = Scale.Linear) =>
         new(name, typeof(double), start, min, max, scale);
 
+    public static WeightsParameter Weights(string name) => new(name);
+
     public static PromptParameter Prompt(string name, string text, params string[] placeholders) => new(name, text, [.. placeholders]);
 }

@@ -4,12 +4,19 @@ namespace Optimas;
 /// The factor that makes differences of rewards log-odds (Platt scaling without an offset, on held-out pairs). One added pair that goes
 /// right and one that goes wrong keep it finite where every pair goes right.
 /// </summary>
-internal static class Calibration
+public static class RewardCalibration
 {
+    private const int LeastPairs = 10;
     private const double Least = 0.02, Largest = 20;
 
-    public static double Scale(IReadOnlyList<double> differences)
+    /// <summary>The factor.</summary>
+    /// <param name="differences">For each held-out pair, the preferred output's reward less the rejected one's.</param>
+    /// <param name="otherwise">The factor where there are fewer than ten pairs, too few to tell.</param>
+    public static double Scale(IReadOnlyList<double> differences, double otherwise)
     {
+        ArgumentNullException.ThrowIfNull(differences);
+        if (differences.Count < LeastPairs)
+            return otherwise;
         double typical = Math.Sqrt(differences.Average(d => d * d));
         if (!(typical > 0))
             return 1;
