@@ -93,7 +93,7 @@ public sealed record DecoderConfig
     public IEnumerable<ExpectedTensor> ExpectedTensors()
     {
         const string Model = "model.";
-        int queries = Heads * HeadSize, keys = KeyValueHeads * HeadSize;
+        long queries = (long)Heads * HeadSize, keys = (long)KeyValueHeads * HeadSize;
         yield return new(Model + "embed_tokens.weight", [VocabularySize, HiddenSize]);
         for (int i = 0; i < Layers; i++)
         {
@@ -132,7 +132,7 @@ public sealed record DecoderConfig
         return buffer.ToArray();
     }
 
-    private static IEnumerable<ExpectedTensor> Projection(string name, int outputs, int inputs, bool bias)
+    private static IEnumerable<ExpectedTensor> Projection(string name, long outputs, long inputs, bool bias)
     {
         yield return new(name + ".weight", [outputs, inputs]);
         if (bias)

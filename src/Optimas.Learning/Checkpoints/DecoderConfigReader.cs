@@ -18,6 +18,8 @@ internal static class DecoderConfigReader
         if (!file.Has("head_dim") && hidden % heads != 0)
             throw file.Wrong("hidden_size", $"is {hidden}, which is not a multiple of num_attention_heads, {heads}, and there is no head_dim");
         int headSize = file.Integer("head_dim", hidden / heads, 2, 1 << 16);
+        if ((long)heads * headSize > Large)
+            throw file.Wrong("head_dim", $"is {headSize}, and num_attention_heads {heads}; together they may reach {Large}");
         if (headSize % 2 != 0)
             throw file.Wrong("head_dim", $"is {headSize}; rotary positions need an even number");
 
