@@ -10,8 +10,12 @@ internal static class FolderFiles
     /// <exception cref="CheckpointException">The name is not a plain file name, or the file is a link that leaves the folder.</exception>
     public static string? Find(string folder, string name)
     {
-        if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\', ':') >= 0 || name.Contains('\0', StringComparison.Ordinal))
-            throw new CheckpointException($"{folder}: {name} is not the name of a file in this folder; a checkpoint's files lie side by side.");
+        if (name is "" or "." or ".." || name.AsSpan().IndexOfAny("/\\:\0") >= 0)
+        {
+            throw new CheckpointException(
+                $"{folder}: {name} is not the name of a file in this folder; a checkpoint's files lie side by side.");
+        }
+
         string path = Path.Combine(folder, name);
         if (!File.Exists(path))
             return null;

@@ -86,7 +86,9 @@ internal sealed class JsonFile
 
     public bool IsText(string key) => TryGet(key, out var value) && value.ValueKind == JsonValueKind.String;
 
-    public JsonFile Object(string key) => IsObject(key) ? new(Path, $"{_prefix}{key}.", _values[key]) : throw Wrong(key, $"is {Raw(key)}, not an object");
+    public JsonFile Object(string key) => IsObject(key)
+        ? new(Path, $"{_prefix}{key}.", _values[key])
+        : throw Wrong(key, $"is {Raw(key)}, not an object");
 
     public int Integer(string key, int? fallback, int minimum, int maximum)
     {
