@@ -46,8 +46,13 @@ internal static class AdapterConfigJson
                 throw file.Unsupported(key, supported);
         }
 
-        if (file.IsText("init_lora_weights") && s_changingBase.Any(i => file.Text("init_lora_weights")!.StartsWith(i, StringComparison.OrdinalIgnoreCase)))
-            throw file.Unsupported("init_lora_weights", "one that leaves the base weights as they are is; PEFT's save_pretrained can convert the adapter");
+        if (file.IsText("init_lora_weights") && file.Text("init_lora_weights") is { } initialization
+            && s_changingBase.Any(i => initialization.StartsWith(i, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw file.Unsupported(
+                "init_lora_weights", "one that leaves the base weights as they are is; PEFT's save_pretrained can convert the adapter");
+        }
+
         double dropout = file.Number("lora_dropout", 0, zeroToo: true);
         if (dropout >= 1)
             throw file.Wrong("lora_dropout", $"is {file.Raw("lora_dropout")}; a number from 0 up to, but not, 1 is wanted");

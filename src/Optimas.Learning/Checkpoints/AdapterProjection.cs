@@ -15,11 +15,11 @@ internal sealed record AdapterProjection(AdapterTargets Target, string Block, st
         new(AdapterTargets.Down, "mlp", "down_proj"),
     ];
 
-    public (int Outputs, int Inputs) Size(DecoderConfig config) => Target switch
+    public (long Outputs, long Inputs) Size(DecoderConfig config) => Target switch
     {
-        AdapterTargets.Query => (config.Heads * config.HeadSize, config.HiddenSize),
-        AdapterTargets.Key or AdapterTargets.Value => (config.KeyValueHeads * config.HeadSize, config.HiddenSize),
-        AdapterTargets.AttentionOutput => (config.HiddenSize, config.Heads * config.HeadSize),
+        AdapterTargets.Query => ((long)config.Heads * config.HeadSize, config.HiddenSize),
+        AdapterTargets.Key or AdapterTargets.Value => ((long)config.KeyValueHeads * config.HeadSize, config.HiddenSize),
+        AdapterTargets.AttentionOutput => (config.HiddenSize, (long)config.Heads * config.HeadSize),
         AdapterTargets.Down => (config.HiddenSize, config.IntermediateSize),
         _ => (config.IntermediateSize, config.HiddenSize),
     };

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Optimas.Learning;
 
 /// <summary>
-/// A model as the Hugging Face hub lays it out: <c>config.json</c>, <c>tokenizer.json</c>, and the weights in <c>model.safetensors</c> or in
-/// the shards that <c>model.safetensors.index.json</c> lists. Pickles are never read, and nothing outside the folder is.
+/// A model as the Hugging Face hub lays it out: <c>config.json</c>, <c>tokenizer.json</c>, and the weights in <c>model.safetensors</c>
+/// or in the shards that <c>model.safetensors.index.json</c> lists. Pickles are never read, and nothing outside the folder is.
 /// </summary>
 public sealed class CheckpointFolder
 {
@@ -40,8 +40,8 @@ public sealed class CheckpointFolder
     public DecoderConfig Config { get; }
 
     /// <summary>
-    /// The tokens that end a text, each once: those of <c>generation_config.json</c>, else of <c>config.json</c> (<c>eos_token_id</c>); empty
-    /// where neither says.
+    /// The tokens that end a text, each once: those of <c>generation_config.json</c>, else of <c>config.json</c> (<c>eos_token_id</c>);
+    /// empty where neither says.
     /// </summary>
     public ImmutableArray<int> EndTokens { get; }
 
@@ -53,14 +53,17 @@ public sealed class CheckpointFolder
 
     /// <summary>Reads what the folder says of itself; the weights stay closed.</summary>
     /// <param name="path">The folder.</param>
-    /// <exception cref="CheckpointException">A file is missing, damaged, outside the folder, or describes what is not supported.</exception>
+    /// <exception cref="CheckpointException">A file is missing, damaged, outside the folder, or describes what is not
+    /// supported.</exception>
     public static CheckpointFolder Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new(path);
     }
 
-    /// <summary>Writes <c>config.json</c> and <c>generation_config.json</c>; the weights go beside them as <see cref="WeightsFileName"/>.</summary>
+    /// <summary>
+    /// Writes <c>config.json</c> and <c>generation_config.json</c>; the weights go beside them as <see cref="WeightsFileName"/>.
+    /// </summary>
     /// <param name="path">The folder; made if it does not exist.</param>
     /// <param name="config">How the model is built.</param>
     /// <param name="endTokens">The tokens that end a text.</param>
@@ -86,10 +89,12 @@ public sealed class CheckpointFolder
 
     /// <summary>The full path of <c>tokenizer.json</c>.</summary>
     /// <exception cref="CheckpointException">The folder has none.</exception>
-    public string RequireTokenizer() => TokenizerPath ?? Require(TokenizerFileName, "It is the fast tokenizer's file; a tokenizer.model alone is not read.");
+    public string RequireTokenizer() =>
+        TokenizerPath ?? Require(TokenizerFileName, "It is the fast tokenizer's file; a tokenizer.model alone is not read.");
 
     /// <summary>Opens the weights and verifies that they are those of <see cref="Config"/>, tensor by tensor.</summary>
-    /// <exception cref="CheckpointException">A file is damaged, or a tensor is missing, of another shape or type, or not expected: all are listed.</exception>
+    /// <exception cref="CheckpointException">A file is damaged, or a tensor is missing, of another shape or type, or not expected: all are
+    /// listed.</exception>
     public CheckpointWeights OpenWeights() => CheckpointWeights.Open(Path, WeightFiles, Config.ExpectedTensors(), _index);
 
     private string Require(string name, string why) =>
@@ -110,14 +115,16 @@ public sealed class CheckpointFolder
         {
             var map = JsonFile.Read(indexPath).Object("weight_map");
             var index = map.Keys.ToDictionary(
-                name => name, name => map.Text(name) ?? throw map.Wrong(name, "is null; the name of a file is wanted"), StringComparer.Ordinal);
+                name => name,
+                name => map.Text(name) ?? throw map.Wrong(name, "is null; the name of a file is wanted"),
+                StringComparer.Ordinal);
             if (index.Count == 0)
                 throw new CheckpointException($"{indexPath} lists no tensor. Fetch the checkpoint again.");
             return ([.. index.Values.Distinct().Order(StringComparer.Ordinal).Select(Shard)], index);
         }
 
         string[] pickles = [.. Directory.EnumerateFiles(Path).Select(f => System.IO.Path.GetFileName(f)!)
-            .Where(f => f.EndsWith(".bin", StringComparison.Ordinal) || f.EndsWith(".pt", StringComparison.Ordinal) || f.EndsWith(".pth", StringComparison.Ordinal))
+            .Where(f => System.IO.Path.GetExtension(f) is ".bin" or ".pt" or ".pth")
             .Order(StringComparer.Ordinal)];
         throw new CheckpointException(pickles.Length == 0
             ? $"{Path} has no weights: {WeightsFileName}, or {IndexFileName} and its shards, are wanted."

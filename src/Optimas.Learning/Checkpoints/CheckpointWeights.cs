@@ -13,7 +13,9 @@ public sealed class CheckpointWeights : IDisposable
 
     private CheckpointWeights() => Tensors = new(_tensors);
 
-    /// <summary>Each tensor that the model uses, by its name, in the order in which it is used. A range counts within the tensor's own file.</summary>
+    /// <summary>
+    /// Each tensor that the model uses, by its name, in the order in which it is used. A range counts within the tensor's own file.
+    /// </summary>
     public ReadOnlyDictionary<string, TensorEntry> Tensors { get; }
 
     /// <summary>The file that holds a tensor, for its bytes.</summary>
@@ -70,7 +72,10 @@ public sealed class CheckpointWeights : IDisposable
         foreach (string name in file.Tensors.Keys)
         {
             if (!_holders.TryAdd(name, file))
-                throw new CheckpointException($"{path} and {_holders[name].Path} both hold {name}. Remove the file that does not belong to the checkpoint.");
+            {
+                throw new CheckpointException(
+                    $"{path} and {_holders[name].Path} both hold {name}. Remove the file that does not belong to the checkpoint.");
+            }
         }
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Optimas.Learning;
 
 /// <summary>
-/// The shape of a decoder language model: what <c>config.json</c> says, in the form of transformers 4 (<c>rope_theta</c>, <c>rope_scaling</c>)
-/// or 5 (<c>rope_parameters</c>). Anything that would change the computation and isn't supported is refused.
+/// The shape of a decoder language model: what <c>config.json</c> says, in the form of transformers 4 (<c>rope_theta</c>,
+/// <c>rope_scaling</c>) or 5 (<c>rope_parameters</c>). Anything that would change the computation and isn't supported is refused.
 /// </summary>
 public sealed record DecoderConfig
 {
@@ -62,7 +62,8 @@ public sealed record DecoderConfig
 
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">The file can't be read, or describes a model that is not supported: the message names key, value and what is.</exception>
+    /// <exception cref="CheckpointException">The file can't be read, or describes a model that is not supported: the message names key,
+    /// value and what is.</exception>
     public static DecoderConfig Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -93,7 +94,7 @@ public sealed record DecoderConfig
     public IEnumerable<ExpectedTensor> ExpectedTensors()
     {
         const string Model = "model.";
-        int queries = Heads * HeadSize, keys = KeyValueHeads * HeadSize;
+        long queries = (long)Heads * HeadSize, keys = (long)KeyValueHeads * HeadSize;
         yield return new(Model + "embed_tokens.weight", [VocabularySize, HiddenSize]);
         for (int i = 0; i < Layers; i++)
         {
@@ -132,7 +133,7 @@ public sealed record DecoderConfig
         return buffer.ToArray();
     }
 
-    private static IEnumerable<ExpectedTensor> Projection(string name, int outputs, int inputs, bool bias)
+    private static IEnumerable<ExpectedTensor> Projection(string name, long outputs, long inputs, bool bias)
     {
         yield return new(name + ".weight", [outputs, inputs]);
         if (bias)

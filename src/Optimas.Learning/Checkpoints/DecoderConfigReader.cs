@@ -16,8 +16,10 @@ internal static class DecoderConfigReader
         if (heads % keyValueHeads != 0)
             throw file.Wrong("num_key_value_heads", $"is {keyValueHeads}, which does not divide num_attention_heads, {heads}");
         if (!file.Has("head_dim") && hidden % heads != 0)
-            throw file.Wrong("hidden_size", $"is {hidden}, which is not a multiple of num_attention_heads, {heads}, and there is no head_dim");
+            throw file.Wrong("hidden_size", $"is {hidden}, no multiple of num_attention_heads, {heads}, and there is no head_dim");
         int headSize = file.Integer("head_dim", hidden / heads, 2, 1 << 16);
+        if ((long)heads * headSize > Large)
+            throw file.Wrong("head_dim", $"is {headSize}, and num_attention_heads {heads}; together they may reach {Large}");
         if (headSize % 2 != 0)
             throw file.Wrong("head_dim", $"is {headSize}; rotary positions need an even number");
 
@@ -117,7 +119,8 @@ internal static class DecoderConfigReader
                     scaling.Integer("original_max_position_embeddings", null, 1, int.MaxValue));
                 return llama3.HighFrequencyFactor > llama3.LowFrequencyFactor
                     ? llama3
-                    : throw scaling.Wrong("high_freq_factor", $"is {llama3.HighFrequencyFactor}; it must be above low_freq_factor, {llama3.LowFrequencyFactor}");
+                    : throw scaling.Wrong(
+                        "high_freq_factor", $"is {llama3.HighFrequencyFactor}; it must be above low_freq_factor, {llama3.LowFrequencyFactor}");
             default:
                 throw scaling.Unsupported(key, "default, linear and llama3 are");
         }

@@ -10,20 +10,26 @@ internal static class FolderFiles
     /// <exception cref="CheckpointException">The name is not a plain file name, or the file is a link that leaves the folder.</exception>
     public static string? Find(string folder, string name)
     {
-        if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\', ':') >= 0 || name.Contains('\0', StringComparison.Ordinal))
-            throw new CheckpointException($"{folder}: {name} is not the name of a file in this folder; a checkpoint's files lie side by side.");
-        string path = Path.Combine(folder, name);
-        if (!File.Exists(path))
-        {
-            return new FileInfo(path).LinkTarget is null
-                ? null
-                : throw new CheckpointException($"{path} is a link to a file that is not there. Fetch the checkpoint again.");
-        }
-
-        if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target && !IsAllowed(folder, target.FullName))
+        if (name is "" or "." or ".." || name.AsSpan().IndexOfAny("/\\:\0") >= 0)
         {
             throw new CheckpointException(
-                $"{path} is a link that leaves its folder, to {target.FullName}. Replace it by the file itself if you trust it.");
+                $"{folder}: {name} is not the name of a file in this folder; a checkpoint's files lie side by side.");
+        }
+
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            return null;
+        if (Target(path) is { } target)
+        {
+            if (!IsAllowed(folder, target.FullName))
+            {
+                throw new CheckpointException(
+                    $"{path} is a link that leaves its folder, to {target.FullName}. Replace it by the file itself if you trust it.");
+            }
+
+            // A link counts as existing even where it leads nowhere.
+            if (!target.Exists)
+                throw new CheckpointException($"{path} is a link to a file that is not there. Fetch the checkpoint again.");
         }
 
         return path;
@@ -35,6 +41,18 @@ internal static class FolderFiles
         return Directory.Exists(full)
             ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full
             : throw new CheckpointException($"{full} is not a folder. Give the folder that holds the checkpoint's files.");
+    }
+
+    private static FileSystemInfo? Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true);
+        }
+        catch (IOException e)
+        {
+            throw new CheckpointException($"{path} is a link that can't be followed: {e.Message}", e);
+        }
     }
 
     private static bool IsAllowed(string folder, string target)

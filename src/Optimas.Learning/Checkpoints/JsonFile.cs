@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Optimas.Learning;
 
@@ -26,6 +27,8 @@ internal sealed class JsonFile
 
     public string Path { get; }
 
+    public IEnumerable<string> Keys => _values.Keys;
+
     public static JsonFile Read(string path)
     {
         try
@@ -40,6 +43,8 @@ internal sealed class JsonFile
 
     public static JsonFile Parse(string path, ReadOnlyMemory<byte> json)
     {
+        if (!Utf8.IsValid(json.Span))
+            throw new CheckpointException($"{path} is not valid UTF-8.");
         try
         {
             using var document = JsonDocument.Parse(json, s_options);
@@ -81,9 +86,9 @@ internal sealed class JsonFile
 
     public bool IsText(string key) => TryGet(key, out var value) && value.ValueKind == JsonValueKind.String;
 
-    public IEnumerable<string> Keys => _values.Keys;
-
-    public JsonFile Object(string key) => IsObject(key) ? new(Path, $"{_prefix}{key}.", _values[key]) : throw Wrong(key, $"is {Raw(key)}, not an object");
+    public JsonFile Object(string key) => IsObject(key)
+        ? new(Path, $"{_prefix}{key}.", _values[key])
+        : throw Wrong(key, $"is {Raw(key)}, not an object");
 
     public int Integer(string key, int? fallback, int minimum, int maximum)
     {

@@ -15,6 +15,8 @@ public sealed record LinearRopeScaling(double Factor) : RopeScaling;
 /// <summary>Low frequencies are divided by a factor, high ones kept, those between blended (<c>llama3</c>).</summary>
 /// <param name="Factor">What low frequencies are divided by; above 0.</param>
 /// <param name="LowFrequencyFactor">Wavelengths over <paramref name="OriginalMaxPositions"/> / this are low frequencies.</param>
-/// <param name="HighFrequencyFactor">Wavelengths under <paramref name="OriginalMaxPositions"/> / this are high frequencies; above the other.</param>
+/// <param name="HighFrequencyFactor">Wavelengths under <paramref name="OriginalMaxPositions"/> / this are high frequencies; above the
+/// other.</param>
 /// <param name="OriginalMaxPositions">The longest text, in tokens, of the first training.</param>
-public sealed record Llama3RopeScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalMaxPositions) : RopeScaling;
+public sealed record Llama3RopeScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalMaxPositions)
+    : RopeScaling;

@@ -50,7 +50,8 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens a file and validates its header.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">The file can't be read, is damaged or cut short, or has a tensor of a type that is not supported.</exception>
+    /// <exception cref="CheckpointException">The file can't be read, is damaged or cut short, or has a tensor of a type that is not
+    /// supported.</exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -77,13 +78,15 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>A tensor's bytes, valid until <see cref="Dispose"/>.</summary>
     /// <param name="name">The tensor.</param>
-    /// <exception cref="CheckpointException">There is no such tensor, or it has more than 2³¹ - 1 bytes: read it in parts, or by its address.</exception>
+    /// <exception cref="CheckpointException">There is no such tensor, or it has more than 2³¹ - 1 bytes: read it in parts, or by its
+    /// address.</exception>
     public ReadOnlySpan<byte> Bytes(string name)
     {
         var entry = Entry(name);
         return entry.Length <= int.MaxValue
             ? Bytes(name, 0, (int)entry.Length)
-            : throw new CheckpointException($"{Path}: {name} has {entry.Length} bytes, too many for one span. Read it in parts, or by its address.");
+            : throw new CheckpointException(
+                $"{Path}: {name} has {entry.Length} bytes, too many for one span. Read it in parts, or by its address.");
     }
 
     /// <summary>A part of a tensor's bytes, valid until <see cref="Dispose"/>.</summary>
@@ -101,14 +104,17 @@ public sealed class SafetensorsFile : IDisposable
         return new((byte*)Address(entry) + offset, length);
     }
 
-    /// <summary>Where a tensor's <see cref="TensorEntry.Length"/> bytes lie in memory, valid until <see cref="Dispose"/>; for native code.</summary>
+    /// <summary>
+    /// Where a tensor's <see cref="TensorEntry.Length"/> bytes lie in memory, valid until <see cref="Dispose"/>; for native code.
+    /// </summary>
     /// <param name="name">The tensor.</param>
     /// <exception cref="CheckpointException">There is no such tensor.</exception>
     public nint AddressOf(string name) => Address(Entry(name));
 
     /// <summary>A floating-point tensor's elements, converted to single precision and copied, in row-major order.</summary>
     /// <param name="name">The tensor.</param>
-    /// <exception cref="CheckpointException">There is no such tensor, it is not of a floating-point type, or too large for an array.</exception>
+    /// <exception cref="CheckpointException">There is no such tensor, it is not of a floating-point type, or too large for an
+    /// array.</exception>
     public float[] ToSingles(string name)
     {
         var entry = Entry(name);
@@ -140,7 +146,8 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>An integer tensor's elements, copied, in row-major order; truth values as 0 and 1.</summary>
     /// <param name="name">The tensor.</param>
-    /// <exception cref="CheckpointException">There is no such tensor, it is of a floating-point type, or too large for an array.</exception>
+    /// <exception cref="CheckpointException">There is no such tensor, it is of a floating-point type, or too large for an
+    /// array.</exception>
     public long[] ToIntegers(string name)
     {
         var entry = Entry(name);

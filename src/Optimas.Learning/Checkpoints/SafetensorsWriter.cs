@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Optimas.Learning;
@@ -29,7 +30,8 @@ public sealed class SafetensorsWriter
     /// <param name="elementType">The type of its elements.</param>
     /// <param name="shape">Its dimensions, outermost first.</param>
     /// <param name="data">Its elements in row-major order, little-endian; must not change until the file is written.</param>
-    /// <exception cref="ArgumentException">The name is taken or reserved, or the bytes are not as many as type and shape ask for.</exception>
+    /// <exception cref="ArgumentException">The name is taken or reserved, or the bytes are not as many as type and shape ask
+    /// for.</exception>
     public SafetensorsWriter Add(string name, ElementType elementType, TensorShape shape, ReadOnlyMemory<byte> data)
     {
         Add(name, elementType, shape, (stream, token) => stream.WriteAsync(data, token), data.Length);
@@ -52,7 +54,8 @@ public sealed class SafetensorsWriter
     /// <summary>Writes the file beside its place and renames it, so that readers see the old file or the new one, never a part.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <param name="cancellationToken">Stops the writing; nothing is left behind.</param>
-    /// <exception cref="CheckpointException">A callback wrote more or fewer bytes than its tensor has, or the header is larger than the format allows.</exception>
+    /// <exception cref="CheckpointException">A callback wrote more or fewer bytes than its tensor has, or the header is larger than the
+    /// format allows.</exception>
     public Task WriteAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -71,7 +74,8 @@ public sealed class SafetensorsWriter
                 if (stream.Position - start != tensor.Length)
                 {
                     throw new CheckpointException(
-                        $"{path}: {stream.Position - start} bytes were written for {tensor.Name}, and {tensor.ElementType} {tensor.Shape} has {tensor.Length}.");
+                        $"{path}: {stream.Position - start} bytes were written for {tensor.Name}, "
+                        + $"and {tensor.ElementType} {tensor.Shape} has {tensor.Length}.");
                 }
             }
         }
@@ -135,13 +139,17 @@ public sealed class SafetensorsWriter
         byte[] header = buffer.ToArray();
         int length = header.Length - SafetensorsHeader.PrefixLength;
         if (length > SafetensorsHeader.MaxLength)
-            throw new CheckpointException($"{path}: the header has {length} bytes, and the format allows {SafetensorsHeader.MaxLength}. Use fewer tensors or shards.");
+        {
+            throw new CheckpointException(
+                $"{path}: the header has {length} bytes, and the format allows {SafetensorsHeader.MaxLength}. Spread the tensors over shards.");
+        }
+
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
         return header;
     }
 
     /// <summary>Half of a surrogate pair has no UTF-8 and would come back as another name.</summary>
-    private static void CheckText(string text, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(text))] string? parameter = null)
+    private static void CheckText(string text, [CallerArgumentExpression(nameof(text))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
         for (int i = 0; i < text.Length; i++)

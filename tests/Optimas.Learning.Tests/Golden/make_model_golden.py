@@ -137,6 +137,7 @@ def checkpoint(family, model_class, config, seed):
     model = getattr(transformers, model_class)(config).float().eval()
     randomize(model, seed)
     if config.tie_word_embeddings:
+        model.tie_weights()
         assert model.lm_head.weight.data_ptr() == model.model.embed_tokens.weight.data_ptr(), "the embeddings are not tied"
     with tempfile.TemporaryDirectory() as folder:
         model.save_pretrained(folder)
