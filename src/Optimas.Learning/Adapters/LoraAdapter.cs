@@ -118,7 +118,7 @@ public sealed class LoraAdapter : IDisposable
         return addmm(y, x.mm(a.t()), b.t(), 1, (float)Config.Scale);
     }
 
-    private void Fill(Device device, Func<int, int, (string A, string B), (Tensor A, Tensor B)> make)
+    private void Fill(Device device, Func<long, long, (string A, string B), (Tensor A, Tensor B)> make)
     {
         using var scope = NewDisposeScope();
         for (int layer = 0; layer < _model.Layers; layer++)
