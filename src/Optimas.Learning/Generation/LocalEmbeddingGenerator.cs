@@ -79,7 +79,7 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
         return ids.Length <= model.Network.Config.MaxPositions ? ids : ids[..model.Network.Config.MaxPositions];
     }
 
-    private float[] Embed(int[][] texts)
+    internal float[] Embed(int[][] texts)
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
