@@ -59,6 +59,14 @@ public sealed class LoraAdapter : IDisposable
         return adapter;
     }
 
+    /// <summary>An adapter whose tensors are at hand, each under PEFT's name.</summary>
+    internal static LoraAdapter Of(AdapterConfig config, DecoderConfig model, Device device, Func<string, Tensor> tensorOf)
+    {
+        var adapter = new LoraAdapter(config, model);
+        adapter.Fill(device, (_, _, names) => (tensorOf(names.A), tensorOf(names.B)));
+        return adapter;
+    }
+
     /// <summary>Writes it in PEFT's format.</summary>
     /// <param name="path">The folder; made where it does not exist.</param>
     /// <param name="cancellationToken">Ends the writing; what is there stays as it was.</param>

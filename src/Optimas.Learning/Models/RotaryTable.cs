@@ -24,8 +24,12 @@ internal sealed class RotaryTable : IDisposable
     /// <param name="largest">The largest of them.</param>
     public (Tensor Cos, Tensor Sin) At(Tensor positions, int largest)
     {
-        var (cos, sin) = UpTo(largest + 1);
-        return (cos.index_select(0, positions), sin.index_select(0, positions));
+        // A table is replaced when it grows: meanwhile nobody else may read it.
+        lock (_lock)
+        {
+            var (cos, sin) = UpTo(largest + 1);
+            return (cos.index_select(0, positions), sin.index_select(0, positions));
+        }
     }
 
     /// <summary>One frequency per rotated pair.</summary>
