@@ -132,6 +132,8 @@ internal sealed class PpoUpdate
             var parts = PpoLoss.Of(logits, values, known, _options);
             double share = (double)part.Sum(_policy.StepsOf) / steps;
             (parts.Total * share).backward();
+            _policyOptimizer.Add();
+            _valueOptimizer?.Add();
             loss += share * parts.Total.item<float>();
             kl += share * parts.Kl.item<float>();
             klToBase += _options.KlCoefficient > 0 ? share * parts.KlToBase.item<float>() : 0;
