@@ -34,7 +34,7 @@ internal sealed class AdapterTraining : PolicyTraining<RecordedGeneration>
     public override string NothingRecorded =>
         $"It must write by a {nameof(LocalChatClient)} over the trainer's model; middleware between may not answer from a cache.";
 
-    public override async Task<(ImmutableArray<RecordedGeneration> Choices, T Result)> RecordAsync<T>(Func<Task<T>> run)
+    public override async Task<(ImmutableArray<RecordedGeneration> Choices, T Result)> RecordAsync<T>(Func<Task<T>> run, long seed)
     {
         using var recorder = new GenerationRecorder();
         var result = await run().ConfigureAwait(false);

@@ -12,11 +12,16 @@ internal sealed class DecisionRecorder : IDisposable
     private readonly Lock _lock = new();
     private ImmutableArray<PolicyDecision> _decisions = [];
 
-    public DecisionRecorder(PolicyShelf policy)
+    /// <param name="policy">The policy.</param>
+    /// <param name="seed">The seed of its decisions, where the component's call has none.</param>
+    public DecisionRecorder(PolicyShelf policy, long seed)
     {
         _policy = policy;
+        Seed = seed;
         s_current.Value = this;
     }
+
+    public long Seed { get; }
 
     /// <summary>What was decided so far.</summary>
     public ImmutableArray<PolicyDecision> Decisions

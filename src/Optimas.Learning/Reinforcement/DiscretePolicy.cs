@@ -64,7 +64,7 @@ public sealed class DiscretePolicy : ITrainable<DiscretePolicy>
         var recorder = DecisionRecorder.Of(Shelf);
         int action = IsGreedy && recorder is null
             ? Array.IndexOf(probabilities, probabilities.Max())
-            : Noise().NextIndex(probabilities);
+            : Noise(recorder).NextIndex(probabilities);
         recorder?.Add(new(seen, action));
         return action;
     }
@@ -74,10 +74,10 @@ public sealed class DiscretePolicy : ITrainable<DiscretePolicy>
     /// <exception cref="InvalidOperationException">The module's logits are not finite.</exception>
     public double[] Probabilities(params ReadOnlySpan<float> observation) => _network.Probabilities(observation.ToArray());
 
-    private static SeededRandom Noise()
+    private static SeededRandom Noise(DecisionRecorder? recorder)
     {
         if (ComponentScope.Current is not { Seed: { } seed } scope)
-            return new(Random.Shared.NextInt64(), "action");
+            return new(recorder?.Seed ?? Random.Shared.NextInt64(), "action", recorder?.Decisions.Length ?? 0);
         return new(seed, "action", Interlocked.Increment(ref s_decisions.GetValue(scope, _ => new()).Value));
     }
 }

@@ -35,9 +35,9 @@ internal sealed class ModuleTraining : PolicyTraining<PolicyDecision>
     public override string NothingRecorded =>
         $"It must decide by the {nameof(DiscretePolicy)} that it is given as its trainable parameter, and the trainer must have the same one.";
 
-    public override async Task<(ImmutableArray<PolicyDecision> Choices, T Result)> RecordAsync<T>(Func<Task<T>> run)
+    public override async Task<(ImmutableArray<PolicyDecision> Choices, T Result)> RecordAsync<T>(Func<Task<T>> run, long seed)
     {
-        using var recorder = new DecisionRecorder(_shelf);
+        using var recorder = new DecisionRecorder(_shelf, seed);
         var result = await run().ConfigureAwait(false);
         return (recorder.Decisions, result);
     }

@@ -73,7 +73,8 @@ internal sealed class PolicyRound<TChoice>(
             // An input's rollouts lie together: they begin alike.
             int input = i / each;
             long seed = SeededRandom.Derive(request.Seed, "ppo rollout", ((long)iteration * options.RolloutsPerInput) + (i % each));
-            var (choices, rollout) = await training.RecordAsync(() => rollouts.RunAsync(input, weights, seed, ct)).ConfigureAwait(false);
+            var (choices, rollout) = await training.RecordAsync(
+                () => rollouts.RunAsync(input, weights, seed, ct), SeededRandom.Derive(seed, "choices", input)).ConfigureAwait(false);
             all[i] = new(input, choices, rollout is { Reward: var reward } && double.IsFinite(reward) ? reward : null);
         }).ConfigureAwait(false);
         if (all.Any(r => r.Reward is not null) && all.All(r => r.Reward is null || r.Choices.IsEmpty))

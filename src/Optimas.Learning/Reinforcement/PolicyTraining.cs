@@ -23,7 +23,9 @@ internal abstract class PolicyTraining<TChoice> : IDisposable
     protected IReadOnlyList<PolicyOptimizer> Optimizers => ValueOptimizer is { } value ? [PolicyOptimizer, value] : [PolicyOptimizer];
 
     /// <summary>Runs something and gives what the policy chose meanwhile.</summary>
-    public abstract Task<(ImmutableArray<TChoice> Choices, T Result)> RecordAsync<T>(Func<Task<T>> run);
+    /// <param name="run">What to run.</param>
+    /// <param name="seed">The seed of the choices, where the run doesn't have one.</param>
+    public abstract Task<(ImmutableArray<TChoice> Choices, T Result)> RecordAsync<T>(Func<Task<T>> run, long seed);
 
     /// <summary>The policy on rollouts to learn from.</summary>
     public abstract TrainedPolicy On(IReadOnlyList<ImmutableArray<TChoice>> rollouts);
