@@ -17,7 +17,9 @@ string line = args.FirstOrDefault() switch
     "train" => await Measurements.TrainAsync(Text("model", "pocket"), device, Number("batch", 4), Number("length", 256), Number("steps", 20)),
     "generate" => await Measurements.GenerateAsync(
         Text("model", "pocket"), device, Number("requests", 16), Number("prompt", 96), Number("tokens", 128), Number("repeats", 3)),
-    _ => throw new ArgumentException("Usage: matmul | train | generate [--device cpu|cuda] [--model NAME] …"),
+    "lrf" => Measurements.Rank(
+        Text("model", "qwen2.5-0.5b"), device, Number("batch", 32), Number("length", 2048), Number("steps", 5), Number("passes", 32768), Text("checkpointing", "no") == "yes"),
+    _ => throw new ArgumentException("Usage: matmul | train | generate | lrf [--device cpu|cuda] [--model NAME] …"),
 };
 Console.WriteLine(line);
 
