@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Optimas.Learning.Tests.Reinforcement;
 
-public sealed class LanguageModelPolicyTests
+public sealed class LanguageModelPolicyTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [Fact]
     public async Task A_language_model_learns_what_the_local_reward_wants()
@@ -24,6 +24,7 @@ public sealed class LanguageModelPolicyTests
         }
 
         double after = await writer.MeanAsync(weights);
+        output.WriteLine($"{before:0.000} → {after:0.000} in {watch.Elapsed.TotalSeconds:0.0} s");
         watch.Elapsed.TotalSeconds.ShouldBeLessThan(60);
         before.ShouldBeLessThan(0.25);
         after.ShouldBeGreaterThan(before + 0.4);
@@ -52,6 +53,7 @@ public sealed class LanguageModelPolicyTests
         // The value head and the moments are part of what it goes on from.
         var other = writer.Trainer();
         (await other.TrainAsync(writer.Request(other, accepted, 2), default))!.Weights.ShouldBe(rejected);
+        (await other.TrainAsync(writer.Request(other, accepted, 2), default))!.Weights.ShouldBe(rejected, "a resumed optimization trains a round again");
         await other.DiscardAsync(rejected, default);
         File.Delete(Path.Combine(writer.Folder, accepted, "training.safetensors"));
         (await other.TrainAsync(writer.Request(other, accepted, 2), default))!.Weights.ShouldNotBe(rejected);
@@ -100,6 +102,7 @@ public sealed class LanguageModelPolicyTests
 
         var loose = await RunAsync(0.001);
         var tight = await RunAsync(5);
+        output.WriteLine($"{loose} {tight}");
         tight.Kl.ShouldBeInRange(0, 0.1);
         loose.Kl.ShouldBeGreaterThan(5 * tight.Kl);
         loose.Reward.ShouldBeGreaterThan(tight.Reward);

@@ -207,6 +207,25 @@ public sealed class ModulePolicyTests
         (await Should.ThrowAsync<InvalidOperationException>(() => trainer.TrainAsync(request, default))).Message.ShouldContain("no choice was recorded");
     }
 
+    [Theory]
+    [InlineData(128, 128)]
+    [InlineData(100, 96)]
+    [InlineData(20, 16)]
+    [InlineData(10, 0)]
+    public async Task A_round_makes_do_with_the_rollouts_that_there_are(int limit, int made)
+    {
+        using var folder = new ScratchFolder();
+        var policy = Bandit(folder);
+        var trainer = new ModulePolicyTrainer(policy);
+        var request = Request(trainer, policy, null, 1);
+        var rollouts = new ComponentRollouts(8, limit, 4, (input, name, _, _) =>
+            Task.FromResult<ComponentRollout?>(new(Observation.Of(_ => { }, _ => { }), Act(policy, name, input) == Best(input % Contexts) ? 1 : 0)));
+
+        (await trainer.TrainAsync(request with { Rollouts = rollouts }, default) is not null).ShouldBe(made > 0);
+
+        rollouts.Count.ShouldBe(made);
+    }
+
     [Fact]
     public async Task The_divergence_target_and_the_clip_bound_a_round()
     {
