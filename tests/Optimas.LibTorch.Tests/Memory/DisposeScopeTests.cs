@@ -63,6 +63,7 @@ public class DisposeScopeTests
     [TorchFact]
     public void An_exception_leaves_its_scopes_disposed()
     {
+        Garbage.Collect();
         long before = Tensor.TotalCount;
         using var outer = NewDisposeScope();
         Should.Throw<TorchException>(() =>
@@ -96,6 +97,7 @@ public class DisposeScopeTests
     [TorchFact]
     public void Scopes_disposed_out_of_turn_leave_the_open_ones_in_use()
     {
+        Garbage.Collect();
         long before = Tensor.TotalCount;
         var outer = NewDisposeScope();
         var middle = NewDisposeScope();

@@ -9,6 +9,7 @@ public class HandleTests
     [TorchFact]
     public void Live_handles_stay_the_same_over_500_training_steps()
     {
+        Garbage.Collect();
         long before = Tensor.TotalCount;
         using (NewDisposeScope())
         {
@@ -30,11 +31,11 @@ public class HandleTests
     [TorchFact]
     public void Forgotten_tensors_are_collected()
     {
-        Collect();
+        Garbage.Collect();
         long before = Tensor.TotalCount;
         Forget();
         Tensor.TotalCount.ShouldBeGreaterThanOrEqualTo(before + 100);
-        Collect();
+        Garbage.Collect();
         Tensor.TotalCount.ShouldBe(before);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -48,7 +49,7 @@ public class HandleTests
     [TorchFact]
     public void Tensors_of_a_thread_that_ended_within_a_scope_are_collected()
     {
-        Collect();
+        Garbage.Collect();
         long before = Tensor.TotalCount;
         var thread = new Thread(() =>
         {
@@ -59,7 +60,7 @@ public class HandleTests
         thread.Start();
         thread.Join();
         thread = null;
-        Collect();
+        Garbage.Collect();
         Tensor.TotalCount.ShouldBe(before);
     }
 
@@ -67,7 +68,7 @@ public class HandleTests
     public void Forgotten_memory_presses_the_collector()
     {
         // 6 GiB in all, of which the collector, that sees only small objects, must free most in time.
-        Collect();
+        Garbage.Collect();
         int collections = GC.CollectionCount(0);
         long most = 0, before = Tensor.TotalCount;
         for (int i = 0; i < 400; i++)
@@ -78,13 +79,13 @@ public class HandleTests
 
         GC.CollectionCount(0).ShouldBeGreaterThan(collections);
         most.ShouldBeLessThan(250);
-        Collect();
+        Garbage.Collect();
     }
 
     [TorchFact]
     public void Many_threads_with_scopes_of_their_own_work_at_once()
     {
-        Collect();
+        Garbage.Collect();
         long before = Tensor.TotalCount;
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
@@ -143,15 +144,6 @@ public class HandleTests
         {
             Volatile.Write(ref isDone, true);
             collector.Join();
-        }
-    }
-
-    private static void Collect()
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
         }
     }
 }
