@@ -11,10 +11,10 @@ public sealed class AlignmentTests(Xunit.Abstractions.ITestOutputHelper output)
         using var model = SyntheticPreferences.RandomModel();
         var rewards = new LanguageModelRewardModel(
             model,
-            new() { LearningRate = 2e-3, HeadLearningRate = 1e-2, MaxEpochs = 40, Patience = 8 },
+            new() { LearningRate = 2e-3, HeadLearningRate = 1e-2, MaxEpochs = 20, Patience = 8 },
             new Report(e => output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {e}")));
         int[] components = [SyntheticPreferences.Shorter, SyntheticPreferences.Longer, SyntheticPreferences.Echo];
-        PreferencePair[] pairs = [.. components.SelectMany(k => SyntheticPreferences.Pairs(k, k == SyntheticPreferences.Echo ? 800 : 100))];
+        PreferencePair[] pairs = [.. components.SelectMany(k => SyntheticPreferences.Pairs(k, k == SyntheticPreferences.Echo ? 1000 : 60))];
         var fit = await rewards.FitAsync(pairs, [], default);
         var terms = RankingTerms.Of(pairs, [], new());
         var outside = HeldOutGroups.Choose(terms, terms.Select(t => t.Group), new());

@@ -29,7 +29,7 @@ public sealed class LanguageModelRewardModelTests : IDisposable
     [Fact]
     public async Task Adapting_one_component_follows_the_change_and_leaves_the_others_as_they_were()
     {
-        var model = await Fitted();
+        var model = await Fitted(s_options with { MaxEpochs = 15, MaxAdaptationEpochs = 15 });
         PreferencePair[] probes = [.. SyntheticPreferences.Pairs(Longer, 20, 500), .. SyntheticPreferences.Pairs(Shorter, 20, 500)];
         ILocalReward frozen = model.Reward(Shorter)!, other = model.Reward(Longer)!;
         double[] before = await Scores(other, probes), frozenBefore = await Scores(frozen, probes);
@@ -37,10 +37,10 @@ public sealed class LanguageModelRewardModelTests : IDisposable
         // The system has changed: now the longer output of this component is the better one.
         PreferencePair[] fresh = [.. SyntheticPreferences.Pairs(Shorter, 40, 100).Select(Turned)];
         double accuracy = 0;
-        for (int round = 0; round < 4 && accuracy < 0.9; round++)
+        for (int round = 0; round < 4 && accuracy < 0.92; round++)
         {
             var fit = await model.AdaptAsync(Shorter, fresh, [], [], default);
-            fit.Epochs.ShouldBeInRange(0, 6);
+            fit.Epochs.ShouldBeInRange(0, 15);
             accuracy = await SyntheticPreferences.AccuracyAsync(model.Reward(Shorter)!, [.. SyntheticPreferences.Pairs(Shorter, 40, 600).Select(Turned)]);
         }
 

@@ -13,7 +13,7 @@ internal static class SyntheticPreferences
     public const int Shorter = 0, Longer = 1, Echo = 2;
 
     private static readonly string[] s_words =
-        ["fox", "dog", "lazy", "quick", "brown", "over", "helpful", "return", "answer", "space", "jumps", "mind", "asleep", "text", "def", "you"];
+        ["fox", "dog", "lazy", "quick", "brown", "over", "helpful", "return", "answer", "space", "jumps", "mind"];
 
     private static readonly Tokenizer s_tokenizer = SmallTokenizer.ChatMl();
 
