@@ -10,6 +10,12 @@ namespace Optimas.LibTorch;
 /// </summary>
 public static class FusedOperations
 {
+    /// <summary>Rows of a table, by their numbers.</summary>
+    /// <param name="indices">Integers of any shape.</param>
+    /// <param name="table">rows × n.</param>
+    public static Tensor Embedding(Tensor indices, Tensor table) =>
+        Tensor.New(Native.Embedding(indices.Handle, table.Handle, out nint r), r, indices, table);
+
     /// <summary>y = x / √(mean(x²) + ε) · weight over the last dimension.</summary>
     /// <param name="x">… × n.</param>
     /// <param name="weight">n.</param>
@@ -43,6 +49,8 @@ public static class FusedOperations
     public static unsafe Tensor Attention(
         Tensor query, Tensor key, Tensor value, ReadOnlySpan<long> layout, Tensor? deviceLayout, double scale)
     {
+        if (layout.Length % 4 != 0)
+            throw new ArgumentException($"A layout holds four numbers for each sequence, not {layout.Length} in all.", nameof(layout));
         fixed (long* first = layout)
         {
             var result = Tensor.New(
@@ -79,6 +87,12 @@ public static class FusedOperations
         double decay,
         long step)
     {
+        if (gradients.Count != parameters.Count || averages.Count != parameters.Count || squares.Count != parameters.Count)
+        {
+            throw new ArgumentException(
+                $"{parameters.Count} parameters have {gradients.Count} gradients, {averages.Count} first and {squares.Count} second moments.");
+        }
+
         using HandleList p = new(parameters), g = new(gradients), m = new(averages), v = new(squares);
         fixed (nint* ps = p.Handles, gs = g.Handles, ms = m.Handles, vs = v.Handles)
             TorchException.Check(Native.FusedAdamw(ps, gs, ms, vs, p.Count, rate, beta1, beta2, epsilon, decay, step));

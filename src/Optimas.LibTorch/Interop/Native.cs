@@ -44,7 +44,7 @@ internal static unsafe partial class Native
     internal static partial nint CudaDeviceCount(out int count);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_cuda_synchronize")]
-    internal static partial nint CudaSynchronize();
+    internal static partial nint CudaSynchronize(int device);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_cuda_peak_bytes")]
     internal static partial nint CudaPeakBytes(int device, [MarshalAs(UnmanagedType.U1)] bool reset, out long bytes);
@@ -93,9 +93,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_alias")]
     internal static partial nint Alias(nint x, out nint @out);
-
-    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_same")]
-    internal static partial nint Same(nint x, out nint @out);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_item")]
     internal static partial nint Item(nint x, out double floating, out long integral);
@@ -169,12 +166,6 @@ internal static unsafe partial class Native
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_mul_scalar_")]
     internal static partial nint MulScalarInPlace(nint x, Number y);
 
-    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_div_")]
-    internal static partial nint DivInPlace(nint x, nint y);
-
-    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_div_scalar_")]
-    internal static partial nint DivScalarInPlace(nint x, Number y);
-
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_addcmul_")]
     internal static partial nint AddcmulInPlace(nint x, nint y, nint z, Number value);
 
@@ -238,9 +229,6 @@ internal static unsafe partial class Native
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_sort")]
     internal static partial nint Sort(nint x, long dim, [MarshalAs(UnmanagedType.U1)] bool descending, [MarshalAs(UnmanagedType.U1)] bool stable, out nint values, out nint indices);
 
-    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_equal")]
-    internal static partial nint Equal(nint x, nint y, [MarshalAs(UnmanagedType.U1)] out bool @out);
-
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_allclose")]
     internal static partial nint Allclose(nint x, nint y, double rtol, double atol, [MarshalAs(UnmanagedType.U1)] bool equal_nan, [MarshalAs(UnmanagedType.U1)] out bool @out);
 
@@ -262,9 +250,6 @@ internal static unsafe partial class Native
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_unsqueeze")]
     internal static partial nint Unsqueeze(nint x, long dim, out nint @out);
 
-    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_squeeze")]
-    internal static partial nint Squeeze(nint x, long dim, out nint @out);
-
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_narrow")]
     internal static partial nint Narrow(nint x, long dim, long start, long length, out nint @out);
 
@@ -276,9 +261,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_gather")]
     internal static partial nint Gather(nint x, long dim, nint index, out nint @out);
-
-    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_repeat_interleave")]
-    internal static partial nint RepeatInterleave(nint x, long repeats, long dim, out nint @out);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_tril")]
     internal static partial nint Tril(nint x, long diagonal, out nint @out);
@@ -329,7 +311,7 @@ internal static unsafe partial class Native
     internal static partial nint AdamwNew(nint* parameters, int count, double lr, double beta1, double beta2, double eps, double decay, out nint @out);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_adamw_step")]
-    internal static partial nint AdamwStep(nint optimizer, double lr);
+    internal static partial nint AdamwStep(TorchSharp.Modules.AdamW.State optimizer, double lr);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_adamw_free")]
     internal static partial nint AdamwFree(nint optimizer);

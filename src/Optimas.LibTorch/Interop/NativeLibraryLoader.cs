@@ -27,15 +27,15 @@ internal static class NativeLibraryLoader
         {
             library = NativeLibrary.Load(path);
         }
-        catch (DllNotFoundException e)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new DllNotFoundException($"{Missing} Tried {path}: {e.Message}", e);
         }
 
         unsafe
         {
-            var initialize = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "ot_initialize");
-            TorchException.Check(initialize());
+            var initialize = (delegate* unmanaged<int, nint>)NativeLibrary.GetExport(library, "ot_initialize");
+            TorchException.Check(initialize(Environment.ProcessorCount));
         }
 
         return library;

@@ -16,6 +16,7 @@ public static partial class torch
             bool create_graph = false,
             bool allow_unused = false)
         {
+            SameCount(outputs, grad_outputs);
             using var from = new HandleList(outputs);
             using var to = new HandleList(inputs);
             using var given = new HandleList(grad_outputs ?? []);
@@ -34,10 +35,17 @@ public static partial class torch
         {
             if (inputs is not null)
                 throw new NotSupportedException("Accumulating into some inputs only is not supported; use autograd.grad.");
+            SameCount(tensors, grad_tensors);
             using var from = new HandleList(tensors);
             using var given = new HandleList(grad_tensors ?? []);
             fixed (nint* t = from.Handles, g = given.Handles)
                 TorchException.Check(Native.Backward(t, from.Count, given.Count == 0 ? null : g, retain_graph ?? create_graph, create_graph));
+        }
+
+        private static void SameCount(IList<Tensor> outputs, IList<Tensor>? gradients)
+        {
+            if (gradients is { Count: > 0 } && gradients.Count != outputs.Count)
+                throw new ArgumentException($"{outputs.Count} outputs have {gradients.Count} gradients.", nameof(gradients));
         }
     }
 }

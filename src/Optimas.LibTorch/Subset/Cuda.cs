@@ -19,6 +19,6 @@ public static partial class torch
             return count;
         }
 
-        public static void synchronize(Device? device = null) => TorchException.Check(Native.CudaSynchronize());
+        public static void synchronize(Device? device = null) => TorchException.Check(Native.CudaSynchronize(IndexOf(device)));
     }
 }

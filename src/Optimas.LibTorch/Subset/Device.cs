@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TorchSharp;
 
 /// <summary>Kinds of devices, by libtorch's numbers.</summary>
@@ -10,7 +12,7 @@ public enum DeviceType
 public static partial class torch
 {
     /// <summary>Where a tensor lives.</summary>
-    public class Device : IEquatable<Device>
+    public class Device
     {
         public Device(DeviceType deviceType, int index = -1)
         {
@@ -22,14 +24,14 @@ public static partial class torch
         /// <exception cref="ArgumentException">The name is none of these.</exception>
         public Device(string description)
         {
-            string[] parts = description.Split(':');
+            string[] parts = description.Split(':', 2);
             type = parts[0] switch
             {
                 "cpu" => DeviceType.CPU,
                 "cuda" => DeviceType.CUDA,
                 _ => throw new ArgumentException($"'{description}' is no device; known are cpu, cuda and cuda:N.", nameof(description)),
             };
-            index = parts.Length == 1 ? -1 : int.TryParse(parts[1], out int number)
+            index = parts.Length == 1 ? -1 : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number
                 : throw new ArgumentException($"'{description}' is no device: '{parts[1]}' is no number.", nameof(description));
         }
@@ -41,15 +43,9 @@ public static partial class torch
         public static implicit operator Device(string description) => new(description);
 
         public override string ToString() => index < 0 ? type.ToString().ToLowerInvariant() : $"{type.ToString().ToLowerInvariant()}:{index}";
-
-        public bool Equals(Device? other) => other is not null && type == other.type && index == other.index;
-
-        public override bool Equals(object? obj) => Equals(obj as Device);
-
-        public override int GetHashCode() => HashCode.Combine(type, index);
     }
 
-    public static Device CPU { get; } = new(DeviceType.CPU);
+    public static readonly Device CPU = new(DeviceType.CPU);
 
     public static Device CUDA { get; } = new(DeviceType.CUDA);
 

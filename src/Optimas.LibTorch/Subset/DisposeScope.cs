@@ -6,41 +6,45 @@ namespace TorchSharp;
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {
+    private const int LeastCompaction = 256;
+
     [ThreadStatic]
     private static DisposeScope? s_innermost;
 
     private readonly DisposeScope? _outer;
     private readonly List<torch.Tensor> _tensors = [];
-    private bool _isDisposed;
+    private int _compactAt = LeastCompaction;
+    private volatile bool _isDisposed;
 
     internal DisposeScope()
     {
-        _outer = s_innermost;
+        _outer = Innermost;
         s_innermost = this;
     }
 
-    internal static DisposeScope? Innermost => s_innermost;
+    // A scope may have been disposed out of turn or by another thread: what follows belongs to the next one that is open.
+    internal static DisposeScope? Innermost => s_innermost = Open(s_innermost);
 
     /// <summary>How many tensors it owns.</summary>
-    public int DisposablesCount => _tensors.Count(t => t.Owner == this);
+    /// <exception cref="ObjectDisposedException">The scope was disposed.</exception>
+    public int DisposablesCount
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _tensors.Count(Owns);
+        }
+    }
 
-    /// <summary>Gives a tensor to the scope around this one, or to the garbage collector where there is none.</summary>
+    /// <summary>Gives a tensor of this scope to the scope around it, or to the garbage collector where there is none.</summary>
+    /// <exception cref="ObjectDisposedException">The scope was disposed.</exception>
     public T MoveToOuter<T>(T disposable)
-        where T : IDisposable
-    {
-        if (disposable is torch.Tensor tensor)
-            Move(tensor, _outer);
-        return disposable;
-    }
+        where T : IDisposable => Move(disposable, Open(_outer));
 
-    /// <summary>Takes a tensor out of every scope.</summary>
+    /// <summary>Takes a tensor of this scope out of every scope.</summary>
+    /// <exception cref="ObjectDisposedException">The scope was disposed.</exception>
     public T Detach<T>(T disposable)
-        where T : IDisposable
-    {
-        if (disposable is torch.Tensor tensor)
-            Move(tensor, null);
-        return disposable;
-    }
+        where T : IDisposable => Move(disposable, null);
 
     /// <summary>Disposes what the scope owns and makes the scope around it the innermost one.</summary>
     public void Dispose()
@@ -48,8 +52,7 @@ public sealed class DisposeScope : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        if (s_innermost == this)
-            s_innermost = _outer;
+        _ = Innermost;
         foreach (var tensor in _tensors)
         {
             if (tensor.Owner == this)
@@ -59,13 +62,39 @@ public sealed class DisposeScope : IDisposable
         _tensors.Clear();
     }
 
-    internal static void Move(torch.Tensor tensor, DisposeScope? owner)
+    internal void Add(torch.Tensor tensor)
     {
-        tensor.Owner = owner;
-        owner?._tensors.Add(tensor);
-        if (owner is null)
-            tensor.AddPressure();
+        // A scope that stays open long must not keep an object for everything that was disposed by hand.
+        if (_tensors.Count >= _compactAt)
+        {
+            _tensors.RemoveAll(t => !Owns(t));
+            _compactAt = Math.Max(LeastCompaction, 2 * _tensors.Count);
+        }
+
+        _tensors.Add(tensor);
     }
 
-    internal void Add(torch.Tensor tensor) => _tensors.Add(tensor);
+    private static DisposeScope? Open(DisposeScope? scope)
+    {
+        while (scope is { _isDisposed: true })
+            scope = scope._outer;
+        return scope;
+    }
+
+    private bool Owns(torch.Tensor tensor) => tensor.Owner == this && !tensor.IsInvalid;
+
+    private T Move<T>(T disposable, DisposeScope? owner)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (disposable is torch.Tensor tensor && tensor.Owner == this)
+        {
+            tensor.Owner = owner;
+            if (owner is null)
+                tensor.AddPressure();
+            else
+                owner.Add(tensor);
+        }
+
+        return disposable;
+    }
 }

@@ -22,8 +22,6 @@ public static partial class torch
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
                 Tensor.New(Native.Linear(input.Handle, weights.Handle, bias?.Handle ?? 0, out nint r), r, input, weights, bias);
 
-            public static Tensor embedding(Tensor x, Tensor weight) => Tensor.New(Native.Embedding(x.Handle, weight.Handle, out nint r), r, x, weight);
-
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 
             public static Tensor logsigmoid(Tensor x) => Tensor.New(Native.LogSigmoid(x.Handle, out nint r), r, x);

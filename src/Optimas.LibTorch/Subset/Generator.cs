@@ -50,7 +50,7 @@ public static partial class torch
         {
             nint handle = Interlocked.Exchange(ref _handle, 0);
             if (handle != 0)
-                TorchException.Check(Native.GeneratorFree(handle));
+                _ = Native.GeneratorFree(handle);
         }
     }
 }

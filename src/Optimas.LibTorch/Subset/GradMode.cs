@@ -23,10 +23,17 @@ public static partial class torch
     private sealed class GradMode : IDisposable
     {
         private readonly bool _before = is_grad_enabled();
+        private bool _isDisposed;
 
         public GradMode(bool enabled) => TorchException.Check(Native.SetGradEnabled(enabled));
 
-        public void Dispose() => TorchException.Check(Native.SetGradEnabled(_before));
+        public void Dispose()
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            TorchException.Check(Native.SetGradEnabled(_before));
+        }
     }
 
     private sealed class InferenceMode : IDisposable

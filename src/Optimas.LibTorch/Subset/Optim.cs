@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Optimas.LibTorch;
 using Optimas.LibTorch.Interop;
 using TorchSharp.Modules;
@@ -10,7 +11,7 @@ namespace TorchSharp
         public sealed class AdamW : torch.optim.Optimizer
         {
             private readonly double _lr;
-            private nint _handle;
+            private readonly State _state;
 
             internal unsafe AdamW(Parameter[] parameters, double lr, double beta1, double beta2, double eps, double decay)
                 : base(parameters)
@@ -18,25 +19,35 @@ namespace TorchSharp
                 _lr = lr;
                 using var handles = new HandleList(parameters);
                 fixed (nint* first = handles.Handles)
-                    TorchException.Check(Native.AdamwNew(first, handles.Count, lr, beta1, beta2, eps, decay, out _handle));
+                {
+                    TorchException.Check(Native.AdamwNew(first, handles.Count, lr, beta1, beta2, eps, decay, out nint handle));
+                    _state = new(handle);
+                }
             }
-
-            ~AdamW() => Dispose(false);
 
             public override torch.Tensor step(Func<torch.Tensor>? closure = null)
             {
                 var loss = closure?.Invoke();
-                ObjectDisposedException.ThrowIf(_handle == 0, this);
-                TorchException.Check(Native.AdamwStep(_handle, _lr));
-                GC.KeepAlive(this);
+                ObjectDisposedException.ThrowIf(_state.IsClosed, this);
+                TorchException.Check(Native.AdamwStep(_state, _lr));
                 return loss!;
             }
 
             protected override void Dispose(bool disposing)
             {
-                nint handle = Interlocked.Exchange(ref _handle, 0);
-                if (handle != 0)
-                    TorchException.Check(Native.AdamwFree(handle));
+                if (disposing)
+                    _state.Dispose();
+            }
+
+            /// <summary>The optimizer on the native side, with its moments.</summary>
+            internal sealed class State : SafeHandle
+            {
+                public State(nint handle)
+                    : base(0, ownsHandle: true) => SetHandle(handle);
+
+                public override bool IsInvalid => handle == 0;
+
+                protected override bool ReleaseHandle() => Native.AdamwFree(handle) == 0;
             }
         }
     }
@@ -76,7 +87,7 @@ namespace TorchSharp
                 double beta1 = 0.9,
                 double beta2 = 0.999,
                 double eps = 1e-08,
-                double weight_decay = 0.01,
+                double weight_decay = 0,
                 bool amsgrad = false,
                 bool maximize = false) => amsgrad || maximize
                 ? throw new NotSupportedException("AMSGrad and maximizing are not supported.")

@@ -113,13 +113,13 @@ public static partial class torch
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Check(Native.CopyInPlace(Handle, source.Handle, nonBlocking), this, source);
 
         public Tensor uniform_(double from, double to, Generator? generator = null) =>
-            Check(Native.UniformInPlace(Handle, from, to, Generator.HandleOf(generator)), this);
+            Check(Native.UniformInPlace(Handle, from, to, Generator.HandleOf(generator)), this, generator);
 
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) =>
-            Check(Native.NormalInPlace(Handle, mean, std, Generator.HandleOf(generator)), this);
+            Check(Native.NormalInPlace(Handle, mean, std, Generator.HandleOf(generator)), this, generator);
 
         public Tensor bernoulli_(double p = 0.5, Generator? generator = null) =>
-            Check(Native.BernoulliInPlace(Handle, p, Generator.HandleOf(generator)), this);
+            Check(Native.BernoulliInPlace(Handle, p, Generator.HandleOf(generator)), this, generator);
 
         public Tensor index_copy_(long dim, Tensor index, Tensor source) =>
             Check(Native.IndexCopyInPlace(Handle, dim, index.Handle, source.Handle), this, index, source);

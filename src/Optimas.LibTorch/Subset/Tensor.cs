@@ -19,8 +19,15 @@ public static partial class torch
         {
             _handle = handle;
             long total = Interlocked.Increment(ref s_total);
-            if (total > s_peak)
-                s_peak = total;
+            long peak = Interlocked.Read(ref s_peak);
+            while (total > peak)
+            {
+                long found = Interlocked.CompareExchange(ref s_peak, total, peak);
+                if (found == peak)
+                    break;
+                peak = found;
+            }
+
             Owner = DisposeScope.Innermost;
             if (Owner is null)
                 AddPressure();
@@ -126,7 +133,14 @@ public static partial class torch
                 return new(data, checked((int)(numel() * ElementSize)));
             }
 
-            set => value.CopyTo(bytes);
+            set
+            {
+                var target = bytes;
+                if (value.Length != target.Length)
+                    throw new ArgumentException($"{value.Length} bytes can't fill a tensor of {target.Length}.", nameof(value));
+                value.CopyTo(target);
+                GC.KeepAlive(this);
+            }
         }
 
         /// <summary>The bytes of one element.</summary>
@@ -168,26 +182,36 @@ public static partial class torch
             return this;
         }
 
-        /// <summary>The elements, of a type that holds the tensor's own.</summary>
+        /// <summary>The elements, of the type that is the tensor's.</summary>
+        /// <exception cref="ArgumentException">The tensor's elements are of another type.</exception>
         public TensorAccessor<T> data<T>()
-            where T : unmanaged => new(this);
+            where T : unmanaged
+        {
+            CheckType<T>();
+            return new(this);
+        }
 
-        /// <summary>The only element.</summary>
+        /// <summary>The only element, of the type that is the tensor's.</summary>
+        /// <exception cref="ArgumentException">The tensor's elements are of another type.</exception>
         public T item<T>()
             where T : unmanaged
         {
+            CheckType<T>();
             Check(Native.Item(Handle, out double floating, out long integral), this);
             return typeof(T) == typeof(float) ? (T)(object)(float)floating
                 : typeof(T) == typeof(double) ? (T)(object)floating
+                : typeof(T) == typeof(Half) ? (T)(object)(Half)floating
                 : typeof(T) == typeof(long) ? (T)(object)integral
-                : typeof(T) == typeof(int) ? (T)(object)checked((int)integral)
-                : typeof(T) == typeof(bool) ? (T)(object)(integral != 0 || floating != 0)
-                : throw new NotSupportedException($"A tensor's element can't be read as {typeof(T).Name}.");
+                : typeof(T) == typeof(int) ? (T)(object)(int)integral
+                : typeof(T) == typeof(short) ? (T)(object)(short)integral
+                : typeof(T) == typeof(sbyte) ? (T)(object)(sbyte)integral
+                : typeof(T) == typeof(byte) ? (T)(object)(byte)integral
+                : (T)(object)(integral != 0);
         }
 
         public Tensor DetachFromDisposeScope()
         {
-            DisposeScope.Move(this, null);
+            Owner?.Detach(this);
             return this;
         }
 
@@ -213,7 +237,26 @@ public static partial class torch
             Interlocked.Decrement(ref s_total);
             if (_pressure > 0)
                 GC.RemoveMemoryPressure(_pressure);
-            TorchException.Check(Native.Free(handle));
+            _ = Native.Free(handle);
+        }
+
+        private void CheckType<T>()
+        {
+            var own = dtype switch
+            {
+                ScalarType.Byte => typeof(byte),
+                ScalarType.Int8 => typeof(sbyte),
+                ScalarType.Int16 => typeof(short),
+                ScalarType.Int32 => typeof(int),
+                ScalarType.Int64 => typeof(long),
+                ScalarType.Float16 => typeof(Half),
+                ScalarType.Float32 => typeof(float),
+                ScalarType.Float64 => typeof(double),
+                ScalarType.Bool => typeof(bool),
+                _ => null,
+            };
+            if (own != typeof(T))
+                throw new ArgumentException($"Elements of type {dtype} can't be read as {typeof(T).Name}; convert the tensor first.");
         }
 
         // Code that forgets scopes lets the collector know at least what it holds.
@@ -239,7 +282,7 @@ public static partial class torch
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static Tensor Check(nint error, Tensor self, Tensor? second = null, Tensor? third = null)
+        internal static Tensor Check(nint error, Tensor self, object? second = null, Tensor? third = null)
         {
             TorchException.Check(error);
             _ = (second, third);

@@ -61,8 +61,10 @@ public static partial class torch
         Unnamed(names);
         fixed (long* sizes = size)
         {
-            return Tensor.New(
+            var result = Tensor.New(
                 Native.Rand(sizes, size.Length, Generator.HandleOf(generator), TypeOf(dtype), DeviceOf(device), IndexOf(device), requires_grad, out nint r), r);
+            GC.KeepAlive(generator);
+            return result;
         }
     }
 
@@ -72,8 +74,10 @@ public static partial class torch
         Unnamed(names);
         fixed (long* sizes = size)
         {
-            return Tensor.New(
+            var result = Tensor.New(
                 Native.Randn(sizes, size.Length, Generator.HandleOf(generator), TypeOf(dtype), DeviceOf(device), IndexOf(device), requires_grad, out nint r), r);
+            GC.KeepAlive(generator);
+            return result;
         }
     }
 

@@ -25,13 +25,23 @@ inline bool has_loops(const Tensor& x) { return x.is_cpu() && x.scalar_type() ==
 // Half precision on the CPU goes through float32.
 inline bool needs_float(const Tensor& x) { return x.is_cpu() && x.scalar_type() != at::kFloat && x.scalar_type() != at::kDouble; }
 
+// The loops of the backward passes leave no trace for another one, which would be wrong without a word.
+inline void no_second_derivative() {
+  TORCH_CHECK(!at::GradMode::is_enabled(), "a fused operation has no second derivative: leave create_graph out, or compose it of plain operations");
+}
+
+inline void check_like(const char* name, const Tensor& tensor, const Tensor& x) {
+  TORCH_CHECK(tensor.scalar_type() == x.scalar_type() && tensor.device() == x.device(), name, " is ", tensor.scalar_type(), " on ",
+              tensor.device(), ", not ", x.scalar_type(), " on ", x.device());
+}
+
 inline int64_t grain(int64_t work_per_item) { return std::max<int64_t>(1, 16384 / std::max<int64_t>(1, work_per_item)); }
 
 // ---- RMS norm -------------------------------------------------------------------------------------------------------------------
 
 struct RmsNorm : Function<RmsNorm> {
-  static Tensor forward(AutogradContext* ctx, const Tensor& input, const Tensor& weight, double eps) {
-    auto x = input.contiguous();
+  static Tensor forward(AutogradContext* ctx, const Tensor& input, const Tensor& weight_input, double eps) {
+    auto x = input.contiguous(), weight = weight_input.contiguous();
     int64_t n = x.size(-1), rows = x.numel() / n;
     auto y = at::empty_like(x), factor = at::empty({rows}, x.options());
     at::parallel_for(0, rows, grain(n), [&](int64_t begin, int64_t end) {
@@ -39,16 +49,18 @@ struct RmsNorm : Function<RmsNorm> {
                         factor.data_ptr<float>() + begin, end - begin, n, static_cast<float>(eps));
     });
     ctx->save_for_backward({x, weight, factor});
+    ctx->saved_data["weight"] = weight_input.requires_grad();
     return y;
   }
 
   static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    no_second_derivative();
     auto saved = ctx->get_saved_variables();
     auto &x = saved[0], &weight = saved[1], &factor = saved[2];
     auto gradient = gradients[0].contiguous();
     int64_t n = x.size(-1), rows = x.numel() / n;
     auto x_gradient = at::empty_like(x);
-    auto weight_gradient = weight.requires_grad() ? at::zeros({at::get_num_threads(), n}, x.options()) : Tensor();
+    auto weight_gradient = ctx->saved_data["weight"].toBool() ? at::zeros({at::get_num_threads(), n}, x.options()) : Tensor();
     at::parallel_for(0, rows, grain(n), [&](int64_t begin, int64_t end) {
       kernels::rms_norm_backward(x.data_ptr<float>() + begin * n, weight.data_ptr<float>(), factor.data_ptr<float>() + begin,
                                  gradient.data_ptr<float>() + begin * n, x_gradient.data_ptr<float>() + begin * n,
@@ -59,19 +71,21 @@ struct RmsNorm : Function<RmsNorm> {
 };
 
 inline Tensor rms_norm(const Tensor& x, const Tensor& weight, double eps) {
-  if (has_loops(x)) return RmsNorm::apply(x, weight, eps);
+  TORCH_CHECK(x.dim() > 0 && x.size(-1) > 0 && weight.dim() == 1 && weight.size(0) == x.size(-1),
+              "RMS norm over the last dimension of ", x.sizes(), " takes a weight of its size, not ", weight.sizes());
+  if (has_loops(x) && has_loops(weight)) return RmsNorm::apply(x, weight, eps);
 #if OPTIMAS_TORCH_AT_LEAST(2, 4)
   if (!x.is_cpu()) return at::rms_norm(x, {x.size(-1)}, weight, eps);
 #endif
-  auto wide = x.to(at::kFloat);
+  auto wide = x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
   return (wide * (wide.square().mean(-1, true) + eps).rsqrt()).to(x.scalar_type()) * weight;
 }
 
 // ---- rotary embedding -----------------------------------------------------------------------------------------------------------
 
 // x: rows × heads × n; cos and sin: rows × n/2.
-inline Tensor rotate(const Tensor& input, const Tensor& cos, const Tensor& sin, int direction) {
-  auto x = input.contiguous();
+inline Tensor rotate(const Tensor& input, const Tensor& cos_input, const Tensor& sin_input, int direction) {
+  auto x = input.contiguous(), cos = cos_input.contiguous(), sin = sin_input.contiguous();
   auto y = at::empty_like(x);
   int64_t rows = x.size(0), heads = x.size(1), n = x.size(2), half = n / 2;
   if (has_loops(x)) {
@@ -98,12 +112,21 @@ struct Rotary : Function<Rotary> {
   }
 
   static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    no_second_derivative();
     auto saved = ctx->get_saved_variables();
     return {rotate(gradients[0], saved[0], saved[1], -1), Tensor(), Tensor()};
   }
 };
 
-inline Tensor rotary(const Tensor& x, const Tensor& cos, const Tensor& sin) { return Rotary::apply(x, cos, sin); }
+inline Tensor rotary(const Tensor& x, const Tensor& cos, const Tensor& sin) {
+  TORCH_CHECK(x.dim() == 3 && x.size(2) % 2 == 0, "rotation takes rows × heads × an even number, not ", x.sizes());
+  std::vector<int64_t> angles{x.size(0), x.size(2) / 2};
+  TORCH_CHECK(cos.sizes() == angles && sin.sizes() == angles, "rotation of ", x.sizes(), " takes a cosine and a sine for each row and pair, not ",
+              cos.sizes(), " and ", sin.sizes());
+  check_like("the cosine", cos, x);
+  check_like("the sine", sin, x);
+  return Rotary::apply(x, cos, sin);
+}
 
 // ---- gated activation -----------------------------------------------------------------------------------------------------------
 
@@ -120,6 +143,7 @@ struct SwiGlu : Function<SwiGlu> {
   }
 
   static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    no_second_derivative();
     auto saved = ctx->get_saved_variables();
     auto &gate = saved[0], &up = saved[1];
     auto gradient = gradients[0].contiguous();
@@ -133,7 +157,11 @@ struct SwiGlu : Function<SwiGlu> {
   }
 };
 
-inline Tensor swiglu(const Tensor& gate, const Tensor& up) { return SwiGlu::apply(gate, up); }
+inline Tensor swiglu(const Tensor& gate, const Tensor& up) {
+  TORCH_CHECK(gate.sizes() == up.sizes(), "the gate is ", gate.sizes(), ", what it lets through ", up.sizes());
+  check_like("what the gate lets through", up, gate);
+  return SwiGlu::apply(gate, up);
+}
 
 // ---- attention over packed sequences --------------------------------------------------------------------------------------------
 
@@ -143,6 +171,28 @@ struct Sequence {
   int64_t query, queries, key, keys;
   int64_t visible(int64_t row) const { return keys - queries + row + 1; }
 };
+
+// The loops trust a layout, so nothing gets there that reads or writes beside the tensors, or leaves rows of the result unwritten.
+inline void check_attention(const Tensor& q, const Tensor& k, const Tensor& v, const std::vector<int64_t>& layout, double scale) {
+  TORCH_CHECK(q.dim() == 3 && k.dim() == 3 && k.sizes() == v.sizes() && q.size(2) == k.size(2),
+              "attention takes queries × heads × n and twice keys × key heads × n, not ", q.sizes(), ", ", k.sizes(), " and ", v.sizes());
+  TORCH_CHECK(q.size(1) > 0 && k.size(1) > 0 && q.size(1) % k.size(1) == 0, q.size(1), " heads can't share ", k.size(1), " key heads");
+  check_like("the key", k, q);
+  check_like("the value", v, q);
+  TORCH_CHECK(scale >= 0 && std::isfinite(scale), "scores can't be scaled by ", scale);
+  TORCH_CHECK(layout.size() % 4 == 0, "a layout holds four numbers for each sequence, not ", layout.size(), " in all");
+  int64_t next = 0;
+  for (size_t i = 0; i < layout.size(); i += 4) {
+    int64_t query = layout[i], queries = layout[i + 1], key = layout[i + 2], keys = layout[i + 3];
+    TORCH_CHECK(query == next && queries >= 0 && queries <= q.size(0) - query, "sequence ", i / 4, " has queries [", query, ", ", query + queries,
+                "); its first has to be ", next, " and there are ", q.size(0));
+    TORCH_CHECK(key >= 0 && keys >= 0 && key <= k.size(0) && keys <= k.size(0) - key, "sequence ", i / 4, " has keys [", key, ", ", key + keys,
+                ") of ", k.size(0));
+    TORCH_CHECK(queries <= keys, "sequence ", i / 4, " has ", queries, " queries but ", keys, " keys: the first queries would see nothing");
+    next += queries;
+  }
+  TORCH_CHECK(next == q.size(0), "the sequences have ", next, " queries together, but there are ", q.size(0));
+}
 
 inline std::vector<Sequence> sequences(const std::vector<int64_t>& layout) {
   std::vector<Sequence> result;
@@ -201,6 +251,7 @@ struct CpuAttention : Function<CpuAttention> {
   }
 
   static variable_list backward(AutogradContext* ctx, variable_list gradients) {
+    no_second_derivative();
     auto saved = ctx->get_saved_variables();
     auto &q = saved[0], &k = saved[1], &v = saved[2], &out = saved[3], &lse = saved[4];
     auto gradient = gradients[0].contiguous();
@@ -256,6 +307,7 @@ struct CpuAttention : Function<CpuAttention> {
 
 // Sequence by sequence, of libtorch's own operations.
 inline Tensor composed_attention(const Tensor& q, const Tensor& k, const Tensor& v, const std::vector<Sequence>& batch, double scale) {
+  if (batch.empty()) return q + k.narrow(0, 0, 0).sum() + v.narrow(0, 0, 0).sum();
   std::vector<Tensor> outputs;
   int64_t group = q.size(1) / k.size(1);
   for (auto& s : batch) {
@@ -272,11 +324,16 @@ inline Tensor composed_attention(const Tensor& q, const Tensor& k, const Tensor&
 // q: queries × heads × n; k and v: keys × kv_heads × n. layout: (query, queries, key, keys) of each sequence; the queries follow each
 // other without a gap. device_layout, for CUDA: int32, the count + 1 query offsets, count + 1 key offsets, count key lengths.
 inline Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const std::vector<int64_t>& layout, [[maybe_unused]] const Tensor& device_layout, double scale) {
+  check_attention(q, k, v, layout, scale);
   if (has_loops(q)) return CpuAttention::apply(q, k, v, layout, scale);
   if (needs_float(q)) return CpuAttention::apply(q.to(at::kFloat), k.to(at::kFloat), v.to(at::kFloat), layout, scale).to(q.scalar_type());
   auto batch = sequences(layout);
 #if OPTIMAS_TORCH_AT_LEAST(2, 6)
-  if (q.is_cuda() && device_layout.defined() && (q.scalar_type() == at::kHalf || q.scalar_type() == at::kBFloat16)) {
+  if (q.is_cuda() && device_layout.defined() && !batch.empty() && (q.scalar_type() == at::kHalf || q.scalar_type() == at::kBFloat16)) {
+    TORCH_CHECK(device_layout.device() == q.device() && device_layout.scalar_type() == at::kInt && device_layout.dim() == 1 &&
+                    device_layout.size(0) == 3 * static_cast<int64_t>(batch.size()) + 2,
+                "the layout on the device is ", device_layout.sizes(), " of ", device_layout.scalar_type(), " on ", device_layout.device(), " for ",
+                batch.size(), " sequences");
     int64_t count = static_cast<int64_t>(batch.size()), most_queries = 0, most_keys = 0, next = 0;
     bool gaps = false;
     for (auto& s : batch) {
@@ -296,30 +353,50 @@ inline Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const
 
 // ---- AdamW ----------------------------------------------------------------------------------------------------------------------
 
-inline void adamw(std::vector<Tensor> parameters, std::vector<Tensor> gradients, std::vector<Tensor> averages, std::vector<Tensor> squares,
-                  double lr, double beta1, double beta2, double eps, double decay, int64_t step) {
+inline void adamw(const std::vector<Tensor>& parameters, const std::vector<Tensor>& gradients, const std::vector<Tensor>& averages,
+                  const std::vector<Tensor>& squares, double lr, double beta1, double beta2, double eps, double decay, int64_t step) {
   at::NoGradGuard no_grad;
+  TORCH_CHECK(step >= 1, "the first step is 1, not ", step);
   double first = 1 - std::pow(beta1, step), second = 1 - std::pow(beta2, step);
-  if (!parameters.empty() && !has_loops(parameters[0])) {
-    at::_foreach_mul_(parameters, 1 - lr * decay);
-    at::_foreach_mul_(averages, beta1);
-    at::_foreach_add_(averages, gradients, 1 - beta1);
-    at::_foreach_mul_(squares, beta2);
-    at::_foreach_addcmul_(squares, gradients, gradients, 1 - beta2);
-    auto denominators = at::_foreach_sqrt(squares);
+  std::vector<size_t> looped;
+  std::vector<Tensor> p, g, m, v;
+  for (size_t i = 0; i < parameters.size(); i++) {
+    for (auto& state : {gradients[i], averages[i], squares[i]})
+      TORCH_CHECK(state.sizes() == parameters[i].sizes(), "parameter ", i, " is ", parameters[i].sizes(), ", its gradient or state ", state.sizes());
+    bool loops = has_loops(parameters[i]) && has_loops(gradients[i]) && has_loops(averages[i]) && has_loops(squares[i]) &&
+                 parameters[i].is_contiguous() && averages[i].is_contiguous() && squares[i].is_contiguous();
+    if (loops) {
+      looped.push_back(i);
+    } else {
+      p.push_back(parameters[i]);
+      g.push_back(gradients[i]);
+      m.push_back(averages[i]);
+      v.push_back(squares[i]);
+    }
+  }
+  if (!p.empty()) {
+    at::_foreach_mul_(p, 1 - lr * decay);
+    at::_foreach_mul_(m, beta1);
+    at::_foreach_add_(m, g, 1 - beta1);
+    at::_foreach_mul_(v, beta2);
+    at::_foreach_addcmul_(v, g, g, 1 - beta2);
+    auto denominators = at::_foreach_sqrt(v);
     at::_foreach_div_(denominators, std::sqrt(second));
     at::_foreach_add_(denominators, eps);
-    at::_foreach_addcdiv_(parameters, averages, denominators, -lr / first);
-    return;
+    at::_foreach_addcdiv_(p, m, denominators, -lr / first);
   }
-  kernels::AdamW options{static_cast<float>(beta1), static_cast<float>(beta2), static_cast<float>(eps), static_cast<float>(1 - lr * decay),
-                         static_cast<float>(lr / first), static_cast<float>(1 / std::sqrt(second))};
-  for (size_t i = 0; i < parameters.size(); i++) {
-    auto &p = parameters[i], &m = averages[i], &v = squares[i];
-    auto g = gradients[i].contiguous();
-    at::parallel_for(0, p.numel(), 8192, [&](int64_t begin, int64_t end) {
-      kernels::adamw(p.data_ptr<float>() + begin, g.data_ptr<float>() + begin, m.data_ptr<float>() + begin, v.data_ptr<float>() + begin, end - begin, options);
+  kernels::AdamW options{static_cast<float>(beta1), static_cast<float>(1 - beta1), static_cast<float>(beta2), static_cast<float>(1 - beta2),
+                         static_cast<float>(eps), static_cast<float>(1 - lr * decay), static_cast<float>(lr / first),
+                         static_cast<float>(1 / std::sqrt(second))};
+  for (size_t i : looped) {
+    auto gradient = gradients[i].contiguous();
+    float *parameter = parameters[i].data_ptr<float>(), *average = averages[i].data_ptr<float>(), *square = squares[i].data_ptr<float>();
+    at::parallel_for(0, gradient.numel(), 8192, [&](int64_t begin, int64_t end) {
+      kernels::adamw(parameter + begin, gradient.data_ptr<float>() + begin, average + begin, square + begin, end - begin, options);
     });
+    // As libtorch's own operations in place do, so that a backward pass over the old value is refused.
+    for (auto& written : {parameters[i], averages[i], squares[i]})
+      if (!written.is_inference()) written.unsafeGetTensorImpl()->bump_version();
   }
 }
 

@@ -115,7 +115,7 @@ VECTORIZED void attend(const float* query, const float* keys, const float* value
 VECTORIZED void adamw(float* parameter, const float* gradient, float* average, float* square, int64_t n, const AdamW& options) {
   AdamW o = options;
   for (int64_t i = 0; i < n; i++) {
-    float g = gradient[i], m = o.beta1 * average[i] + (1 - o.beta1) * g, v = o.beta2 * square[i] + (1 - o.beta2) * g * g;
+    float g = gradient[i], m = o.beta1 * average[i] + o.rest1 * g, v = o.beta2 * square[i] + o.rest2 * g * g;
     average[i] = m;
     square[i] = v;
     parameter[i] = parameter[i] * o.decay_factor - o.step_size * m / (std::sqrt(v) * o.second_correction + o.eps);

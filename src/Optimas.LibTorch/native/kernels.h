@@ -29,8 +29,9 @@ float dot(const float* a, const float* b, int64_t n);
 void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride, int64_t width,
             float scale);
 
+// rest1 and rest2 are 1 − beta, rounded once.
 struct AdamW {
-  float beta1, beta2, eps, decay_factor, step_size, second_correction;
+  float beta1, rest1, beta2, rest2, eps, decay_factor, step_size, second_correction;
 };
 void adamw(float* parameter, const float* gradient, float* average, float* square, int64_t n, const AdamW& options);
 

@@ -151,6 +151,9 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             var batch = await _search.CollectPreferencesAsync(
                 component, alternates: [], _search.Inputs("preferences", _step, inputs), prefixes: null, _step, cancellationToken).ConfigureAwait(false);
             await _learning.LearnFromAsync(batch, cancellationToken).ConfigureAwait(false);
+            // Few pairs add up to evidence over the turns. A component that did the same on every input, so that nothing was replayed, gives none.
+            if (batch.Trajectories.IsEmpty && _learning.Reward(component) is null)
+                _weights.CountBarren(component);
         }
 
         return await _weights.TrainAsync(component, _step, cancellationToken).ConfigureAwait(false);

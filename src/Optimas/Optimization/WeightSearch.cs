@@ -5,7 +5,7 @@ namespace Optimas;
 /// <summary>Has weights trained with the local reward, round by round from those in force, and discards what was not accepted.</summary>
 internal sealed class WeightSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> search, RewardLearning<TIn, TOut, TLabel> learning)
 {
-    // Training that brings nothing this often in a row is not tried again until the system around it has changed.
+    // A turn that brings nothing this often in a row is not tried again until the system around it has changed.
     private const int Patience = 2;
 
     private readonly Dictionary<(int Component, SystemConfiguration Configuration), int> _barren = [];
@@ -24,12 +24,22 @@ internal sealed class WeightSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
     /// </summary>
     public async Task<ComponentConfiguration?> TrainAsync(int component, int step, CancellationToken cancellationToken)
     {
-        if (!CanTrain(component))
+        var reward = learning.Reward(component);
+        if (!CanTrain(component) || (reward is null && Control != OptimizationControl.RandomScores))
             return null;
-        var trained = await TrainAllAsync(component, step, cancellationToken).ConfigureAwait(false);
-        var key = (component, search.Configuration);
-        _barren[key] = trained is null ? _barren.GetValueOrDefault(key) + 1 : 0;
+        var trained = await TrainAllAsync(component, reward, step, cancellationToken).ConfigureAwait(false);
+        if (trained is null)
+            CountBarren(component);
+        else
+            _barren.Remove((component, search.Configuration));
         return trained;
+    }
+
+    /// <summary>Counts a turn that brought no weights, and nothing to train them with.</summary>
+    public void CountBarren(int component)
+    {
+        var key = (component, search.Configuration);
+        _barren[key] = _barren.GetValueOrDefault(key) + 1;
     }
 
     /// <summary>Once the turn has been decided: tells the trainer of the weights that it made for nothing.</summary>
@@ -49,11 +59,9 @@ internal sealed class WeightSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
         _pending.Clear();
     }
 
-    private async Task<ComponentConfiguration?> TrainAllAsync(int component, int step, CancellationToken cancellationToken)
+    private async Task<ComponentConfiguration?> TrainAllAsync(
+        int component, ILocalReward? reward, int step, CancellationToken cancellationToken)
     {
-        var reward = learning.Reward(component);
-        if (reward is null && Control != OptimizationControl.RandomScores)
-            return null;
         var prefixes = await PrefixesAsync(component, step, cancellationToken).ConfigureAwait(false);
         if (prefixes.IsEmpty)
             return null;

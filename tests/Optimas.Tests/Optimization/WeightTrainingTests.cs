@@ -253,6 +253,38 @@ public sealed class WeightTrainingTests
         result.Changes.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_reward_that_few_inputs_tell_anything_about_is_waited_for()
+    {
+        var policied = new Policied();
+        var trainer = new PolicyTrainer(policied.Policy);
+        // One input in ten gives pairs.
+        var rare = Metric.Create<string, int>((label, output) => label % 10 == 0 && output.Contains("black", StringComparison.Ordinal) ? 1 : 0);
+
+        var result = await policied.System().OptimizeAsync(
+            Policied.Examples("t"), Policied.Examples("v"), rare, Policied.Options(OptimizationEngine.Racing, trainer, runs: 1500));
+
+        var events = result.Events.TakeWhile(e => e is not WeightsTrained).ToList();
+        events.OfType<PreferencesCollected>().Count().ShouldBeGreaterThan(1);
+        trainer.Requests.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_component_that_always_does_the_same_ends_the_search()
+    {
+        var policied = new Policied();
+        policied.Policy.Save("set", [0, 0, 1000, 0, 0]);
+        var trainer = new PolicyTrainer(policied.Policy);
+        var system = policied.System();
+
+        var result = await Policied.OptimizeAsync(
+            system, Policied.Options(OptimizationEngine.Racing, trainer, runs: 1500) with { Start = system.Default.With("Colour.Policy", "set") });
+
+        result.Reason.ShouldBe(StopReason.Exhausted);
+        trainer.Requests.ShouldBeEmpty();
+        result.Spent.SystemRuns.ShouldBeLessThan(150);
+    }
+
     [Theory]
     [MemberData(nameof(Engines))]
     public async Task A_round_makes_no_more_rollouts_than_it_declared(OptimizationEngine engine)

@@ -47,9 +47,14 @@ public static partial class torch
                 foreach (var parameter in parameters())
                 {
                     if (set_to_none)
+                    {
                         parameter.grad = null;
+                    }
                     else
-                        parameter.grad?.zero_();
+                    {
+                        using var gradient = parameter.grad;
+                        gradient?.zero_();
+                    }
                 }
             }
 

@@ -1,0 +1,32 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Optimas.LibTorch.Tests.Loading;
+
+public class SettingsTests
+{
+    [TorchFact]
+    public void Libtorch_uses_as_many_threads_as_there_are_processors()
+    {
+        get_num_threads().ShouldBe(Environment.ProcessorCount);
+        int elsewhere = 0;
+        var thread = new Thread(() => elsewhere = get_num_threads());
+        thread.Start();
+        thread.Join();
+        elsewhere.ShouldBe(Environment.ProcessorCount);
+        Should.Throw<TorchException>(() => set_num_threads(0));
+    }
+
+    [TorchFact]
+    public void Memory_of_large_tensors_is_used_again()
+    {
+        // Fresh pages would be a fault for each 4 KiB: 4096 in each of these. (Beyond 64 MiB, glibc has them for the first thread only.)
+        long Faults() => long.Parse(File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ')[7], CultureInfo.InvariantCulture);
+        for (int i = 0; i < 3; i++)
+            zeros([4L << 20]).Dispose();
+        long before = Faults();
+        for (int i = 0; i < 20; i++)
+            zeros([4L << 20]).Dispose();
+        (Faults() - before).ShouldBeLessThan(20 * 4096 / 4);
+    }
+}
