@@ -3,7 +3,9 @@ namespace Optimas.Learning;
 /// <summary>Generalized advantage estimation (Schulman et al. 2016) on episodes of different lengths.</summary>
 internal static class AdvantageEstimation
 {
-    /// <summary>Advantages and returns of episodes that lie one after the other. Each ends with its last step: nothing follows that has a value.</summary>
+    /// <summary>
+    /// Advantages and returns of episodes that lie one after the other. Each ends with its last step: nothing follows that has a value.
+    /// </summary>
     /// <param name="lengths">The number of steps of each.</param>
     /// <param name="rewards">Of each step.</param>
     /// <param name="values">What was expected from each step on.</param>

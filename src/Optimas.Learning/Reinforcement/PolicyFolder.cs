@@ -27,7 +27,8 @@ internal sealed class PolicyFolder(string folder)
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var parameters = module.named_parameters().ToArray();
-        using var weights = CheckpointWeights.Open(path, [file], parameters.Select(p => new ExpectedTensor(p.name, TensorShape.Create(p.parameter.shape))));
+        using var weights = CheckpointWeights.Open(
+            path, [file], parameters.Select(p => new ExpectedTensor(p.name, TensorShape.Create(p.parameter.shape))));
         foreach (var (parameterName, parameter) in parameters)
         {
             using var stored = TensorStorage.Read(weights, parameterName, parameter.dtype, CPU);

@@ -20,13 +20,14 @@ internal sealed class PolicyRound<TChoice>(
                 var rollouts = await CollectAsync(current, iteration, cancellationToken).ConfigureAwait(false);
                 if (!rollouts.Exists(r => r.Reward is not null))
                     break;
-                after = rollouts.Select(r => r.Reward).OfType<double>().Average();
-                before ??= after;
+                double mean = after = rollouts.Select(r => r.Reward).OfType<double>().Average();
+                before ??= mean;
                 if (RelativeRewards.Of([.. rollouts.Select(r => (r.Input, r.Reward))]) is not { } rewards)
                     break;
-                var (update, count) = await Task.Run(() => Learn(rollouts, rewards, iteration, cancellationToken), cancellationToken).ConfigureAwait(false);
-                progress?.Report(new(request.Component.Name, iteration, count, after, update.Steps, update.Kl, update.KlToBase, update.ClipFraction));
-                if (update.Steps == 0)
+                int number = iteration;
+                var report = await Task.Run(() => Learn(rollouts, rewards, mean, number, cancellationToken), cancellationToken).ConfigureAwait(false);
+                progress?.Report(report);
+                if (report.Steps == 0)
                     break;
                 current = await SaveAsync(iteration, cancellationToken).ConfigureAwait(false);
             }
@@ -42,14 +43,13 @@ internal sealed class PolicyRound<TChoice>(
         }
     }
 
-    private (PpoUpdate Update, int Count) Learn(
-        List<RolledOut> rollouts, double?[] rewards, int iteration, CancellationToken cancellationToken)
+    private PpoReport Learn(List<RolledOut> rollouts, double?[] rewards, double mean, int iteration, CancellationToken cancellationToken)
     {
         int[] kept = [.. Enumerable.Range(0, rollouts.Count).Where(i => rewards[i] is not null)];
         var policy = training.On([.. kept.Select(i => rollouts[i].Choices)]);
         var update = new PpoUpdate(policy, training.PolicyOptimizer, training.ValueOptimizer, options);
         update.Run([.. kept.Select(i => rewards[i]!.Value)], SeededRandom.Derive(request.Seed, "ppo update", iteration), cancellationToken);
-        return (update, kept.Length);
+        return new(request.Component.Name, iteration, kept.Length, mean, update.Steps, update.Kl, update.KlToBase, update.ClipFraction);
     }
 
     private async Task<string> SaveAsync(int iteration, CancellationToken cancellationToken)

@@ -62,7 +62,9 @@ public sealed record PpoOptions
     /// </summary>
     public double KlCoefficient { get; init => field = NotNegative(value, nameof(KlCoefficient)); } = 0.05;
 
-    /// <summary>Where the divergence from the policy that collected exceeds this, the round learns no more from its rollouts; null for no limit.</summary>
+    /// <summary>
+    /// Where the divergence from the policy that collected exceeds this, the round learns no more from its rollouts; null for no limit.
+    /// </summary>
     public double? TargetKl { get; init => field = value is { } kl ? Positive(kl, nameof(TargetKl)) : null; } = 0.05;
 
     /// <summary>The discount per token or decision.</summary>

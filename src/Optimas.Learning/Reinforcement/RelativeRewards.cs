@@ -9,7 +9,9 @@ internal static class RelativeRewards
     // Shares of the largest reward: what differs by less is rounding.
     private const double LeastDifference = 1e-9;
 
-    /// <summary>The relative reward of each rollout; null for one to leave out, and null for all of them where nothing is better than anything else.</summary>
+    /// <summary>
+    /// The relative reward of each rollout; null for one to leave out, and null for all of them where nothing is better than anything else.
+    /// </summary>
     /// <param name="rollouts">
     /// Which input each was on, and its reward; null, or no finite number, for one that failed. To fail is worse than the worst by a standard
     /// deviation. An input on which everything failed is left out.

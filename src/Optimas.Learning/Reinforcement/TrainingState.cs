@@ -33,7 +33,8 @@ internal static class TrainingState
         var metadata = weights.FileOf(expected[0].Name).Metadata;
         for (int i = 0; i < optimizers.Count; i++)
         {
-            if (!metadata.TryGetValue(StepsOf(i), out string? text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long steps))
+            if (!metadata.TryGetValue(StepsOf(i), out string? text)
+                || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long steps))
                 throw new CheckpointException($"{path} does not say how many steps were made ({StepsOf(i)}).");
             optimizers[i].Adam.Read(weights, steps);
         }
