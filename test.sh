@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK; packages come from NuGet.
+# Builds everything and runs every test. Needs the .NET 10 SDK; packages come from NuGet, and libtorch with its build tools from Debian.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -9,7 +9,12 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
-if ! dotnet build Optimas.Generators.sln -c Release -v quiet; then
+if ! src/Optimas.LibTorch/native/install-prerequisites.sh; then
+    echo "0 passed, 1 failed"
+    exit 1
+fi
+
+if ! dotnet build Optimas.Generators.sln -c Release -v quiet -p:OptimasNative=required; then
     echo "0 passed, 1 failed"
     exit 1
 fi

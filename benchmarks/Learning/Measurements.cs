@@ -74,7 +74,7 @@ internal static class Measurements
                 best = Math.Min(best, watch.Elapsed.TotalSeconds);
         }
 
-        return Line(("tokensPerSecond", (double)requests * tokens / best), ("seconds", best));
+        return Line(("tokensPerSecond", (double)requests * tokens / best), ("seconds", best), ("peakBytes", PeakBytes(device)));
     }
 
     /// <summary>Steps of the ranking loss (OPTIMAS, eq. 4) over LoRA, rank 32: pairs whose outputs share a context.</summary>
@@ -147,7 +147,7 @@ internal static class Measurements
             ("tokensPerSecond", read / seconds),
             ("pairsPerSecond", steps * batch / seconds),
             ("flops", (checkpointing ? 6 : 4) * weights * computed / seconds),
-            ("peakBytes", device.type == DeviceType.CUDA ? FusedOperations.PeakBytes(0, reset: false) : 0),
+            ("peakBytes", PeakBytes(device)),
             ("loss", loss));
     }
 
@@ -176,6 +176,8 @@ internal static class Measurements
         double weights = config.ExpectedTensors().Where(t => !t.IsOptional && t.Shape.Count == 2).Sum(t => (double)t.Shape.ElementCount);
         return (6 * weights) + (6.0 * config.Layers * config.Heads * config.HeadSize * length);
     }
+
+    private static long PeakBytes(Device device) => device.type == DeviceType.CUDA ? FusedOperations.PeakBytes(0, reset: false) : 0;
 
     private static string Line(params (string Name, double Value)[] values) => "{" + string.Join(
         ", ", values.Select(v => string.Create(CultureInfo.InvariantCulture, $"\"{v.Name}\": {v.Value:R}"))) + "}";

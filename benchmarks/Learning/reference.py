@@ -196,7 +196,7 @@ def generate(o):
         assert out.shape[1] == o.prompt + o.tokens
         if repeat > 0:
             best = min(best, time.perf_counter() - start)
-    return {"tokensPerSecond": o.requests * o.tokens / best, "seconds": best}
+    return {"tokensPerSecond": o.requests * o.tokens / best, "seconds": best, "peakBytes": torch.cuda.max_memory_allocated()}
 
 
 def lengths_of(batch, length, step):

@@ -65,21 +65,22 @@ public sealed class DecoderModel : IDisposable
     /// <summary>New weights: normal with the given deviation (the output projections of the blocks by √(2 · layers) less), norms 1, biases 0.</summary>
     /// <param name="config">The shape.</param>
     /// <param name="deviation">The standard deviation; 0.02 is usual.</param>
-    /// <param name="seed">The seed.</param>
+    /// <param name="seed">The seed; it gives other weights on CUDA than on the CPU.</param>
     /// <param name="type">The type to compute in.</param>
     /// <param name="device">Where to.</param>
     public static DecoderModel Create(DecoderConfig config, double deviation, long seed, ScalarType type, Device device)
     {
         ArgumentNullException.ThrowIfNull(config);
-        using var generator = new Generator((ulong)seed);
+        // Drawn where the weights will be: billions of them would take minutes on the CPU.
+        using var generator = new Generator((ulong)seed, device);
         return new(config, type, device, expected =>
         {
             using var scope = NewDisposeScope();
             using var none = no_grad();
             long[] shape = [.. expected.Shape];
             var values = shape.Length == 1
-                ? full(shape, expected.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0.0 : 1.0)
-                : empty(shape).normal_(0, deviation / (IsOutput(expected.Name) ? Math.Sqrt(2 * config.Layers) : 1), generator);
+                ? full(shape, expected.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0.0 : 1.0, ScalarType.Float32, device)
+                : empty(shape, ScalarType.Float32, device).normal_(0, deviation / (IsOutput(expected.Name) ? Math.Sqrt(2 * config.Layers) : 1), generator);
             return scope.Detach(values.to(type, device));
         });
     }
