@@ -7,19 +7,23 @@ namespace Optimas.Learning;
 public sealed class AdapterStore : IDisposable
 {
     private readonly NamedFolders _folders;
-    private readonly DecoderModel _model;
+    private readonly DecoderConfig _model;
+    private readonly TorchSharp.torch.Device _device;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LoraAdapter> _loaded = new(StringComparer.Ordinal);
 
     /// <summary>A store; the folder is made when the first adapter is saved.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="model">The model that the adapters change.</param>
-    public AdapterStore(string folder, DecoderModel model)
+    /// <param name="model">The shape of the model that the adapters change.</param>
+    /// <param name="device">Where that model is.</param>
+    public AdapterStore(string folder, DecoderConfig model, TorchSharp.torch.Device device)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(model);
         _folders = new(folder, "an adapter");
+        ArgumentNullException.ThrowIfNull(device);
         _model = model;
+        _device = device;
     }
 
     /// <summary>Where the adapters are.</summary>
@@ -38,7 +42,7 @@ public sealed class AdapterStore : IDisposable
             {
                 if (!_folders.Contains(name))
                     throw new CheckpointException($"{Folder} has no adapter called {name}.");
-                _loaded[name] = adapter = LoraAdapter.Load(path, _model.Config, _model.Device);
+                _loaded[name] = adapter = LoraAdapter.Load(path, _model, _device);
             }
 
             return adapter;

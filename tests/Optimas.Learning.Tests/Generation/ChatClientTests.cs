@@ -83,7 +83,7 @@ public sealed class ChatClientTests
         try
         {
             using var model = TinyModels.Create(1);
-            using var store = new AdapterStore(folder, model.Network);
+            using var store = new AdapterStore(folder, model.Network.Config, model.Network.Device);
             using (var adapter = LoraAdapter.Create(new() { Rank = 4, Alpha = 8 }, model.Network.Config, CPU, 1))
             {
                 using (no_grad())
