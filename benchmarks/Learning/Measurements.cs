@@ -102,11 +102,11 @@ internal static class Measurements
                     Weight: 1.0 / batch);
             }).ToList();
             var groups = new List<List<RankedTexts>>();
-            int rows = int.MaxValue;
+            int rows = 0;
             foreach (var term in terms)
             {
                 int own = term.Preferred.Context.Length + term.Preferred.Output.Length + term.Rejected.Output.Length;
-                if (rows + own > passTokens)
+                if (groups.Count == 0 || rows + own > passTokens)
                 {
                     groups.Add([]);
                     rows = 0;

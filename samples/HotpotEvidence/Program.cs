@@ -8,7 +8,11 @@ return await new SystemHost<HotpotQuestion, SupportingPassages, IReadOnlyList<st
 {
     Description = "Finds the passages that answer a question, by full-text search in two hops. "
         + "Without arguments: optimizes itself on made-up pages.",
-    Options = [new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it.")],
+    Options =
+    [
+        new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it."),
+        new("--checkpoint", "With --lrf lm: the language model's folder, in Hugging Face's layout."),
+    ],
     CreateSystem = async (arguments, ct) =>
     {
         var named = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
@@ -18,5 +22,6 @@ return await new SystemHost<HotpotQuestion, SupportingPassages, IReadOnlyList<st
     DefaultConfiguration = EvidenceSystem.Configuration.Default,
     ReadExamples = HotpotData.ReadQuestionsAsync,
     Metric = new TitleF1(),
+    RewardModels = [new("lm", "a language model with LoRA, on libtorch; needs --checkpoint", LanguageModelBackbone.CreateAsync)],
     Demonstration = new(train, validation, SystemRuns: 300, Seed: 1),
 }.RunAsync(args);

@@ -6,6 +6,7 @@ namespace Optimas.Learning;
 /// </summary>
 public sealed class AdapterStore : IDisposable
 {
+    private readonly NamedFolders _folders;
     private readonly DecoderModel _model;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LoraAdapter> _loaded = new(StringComparer.Ordinal);
@@ -17,12 +18,12 @@ public sealed class AdapterStore : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(model);
-        Folder = Path.GetFullPath(folder);
+        _folders = new(folder, "an adapter");
         _model = model;
     }
 
     /// <summary>Where the adapters are.</summary>
-    public string Folder { get; }
+    public string Folder => _folders.Folder;
 
     /// <summary>An adapter. It belongs to the store: clone it to train it.</summary>
     /// <param name="name">Its name.</param>
@@ -35,7 +36,7 @@ public sealed class AdapterStore : IDisposable
         {
             if (!_loaded.TryGetValue(name, out var adapter))
             {
-                if (!Directory.Exists(path))
+                if (!_folders.Contains(name))
                     throw new CheckpointException($"{Folder} has no adapter called {name}.");
                 _loaded[name] = adapter = LoraAdapter.Load(path, _model.Config, _model.Device);
             }
@@ -46,13 +47,7 @@ public sealed class AdapterStore : IDisposable
 
     /// <summary>Where an adapter of a name is, or would be.</summary>
     /// <exception cref="ArgumentException">The name is no plain name of a folder.</exception>
-    public string PathOf(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name != Path.GetFileName(name) || name is "." or ".." || name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-            throw new ArgumentException($"'{name}' can't name an adapter: it must be a plain name of a folder.", nameof(name));
-        return Path.Combine(Folder, name);
-    }
+    public string PathOf(string name) => _folders.PathOf(name);
 
     /// <summary>Writes an adapter under a name that is not taken; the adapter stays the caller's.</summary>
     /// <param name="name">Its name.</param>
@@ -60,38 +55,19 @@ public sealed class AdapterStore : IDisposable
     /// <param name="cancellationToken">Ends the writing; nothing of that name is left then.</param>
     /// <exception cref="ArgumentException">The name is no plain name of a folder.</exception>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
-    public async Task SaveAsync(string name, LoraAdapter adapter, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(adapter);
-        string path = PathOf(name);
-        if (Directory.Exists(path))
-            throw new InvalidOperationException($"{Folder} has an adapter called {name} already.");
-        // In a folder of its own first, so that nothing half written has the name.
-        string unfinished = Path.Combine(Folder, $".{name}.{Guid.NewGuid():N}");
-        try
-        {
-            await adapter.SaveAsync(unfinished, cancellationToken).ConfigureAwait(false);
-            Directory.Move(unfinished, path);
-        }
-        finally
-        {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
-        }
-    }
+    public Task SaveAsync(string name, LoraAdapter adapter, CancellationToken cancellationToken) =>
+        SaveAsync(name, adapter, _ => Task.CompletedTask, cancellationToken);
 
     /// <summary>Deletes an adapter; nothing happens where there is none of that name. Texts that are written with it meanwhile fail.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">The name is no plain name of a folder.</exception>
     public void Discard(string name)
     {
-        string path = PathOf(name);
         lock (_lock)
         {
             if (_loaded.Remove(name, out var adapter))
                 adapter.Dispose();
-            if (Directory.Exists(path))
-                Directory.Delete(path, recursive: true);
+            _folders.Delete(name);
         }
     }
 
@@ -104,5 +80,18 @@ public sealed class AdapterStore : IDisposable
                 adapter.Dispose();
             _loaded.Clear();
         }
+    }
+
+    internal bool Contains(string name) => _folders.Contains(name);
+
+    /// <summary>The same, with more files in its folder.</summary>
+    internal Task SaveAsync(string name, LoraAdapter adapter, Func<string, Task> writeMore, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(adapter);
+        return _folders.WriteAsync(name, async folder =>
+        {
+            await adapter.SaveAsync(folder, cancellationToken).ConfigureAwait(false);
+            await writeMore(folder).ConfigureAwait(false);
+        });
     }
 }

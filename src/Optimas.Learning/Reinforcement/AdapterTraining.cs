@@ -43,11 +43,10 @@ internal sealed class AdapterTraining : PolicyTraining<RecordedGeneration>
 
     public override TrainedPolicy On(IReadOnlyList<ImmutableArray<RecordedGeneration>> rollouts) => new WrittenTexts(_model, _adapter, _head, rollouts);
 
-    public override async Task SaveAsync(string name, CancellationToken cancellationToken)
-    {
-        await _store.SaveAsync(name, _adapter, cancellationToken).ConfigureAwait(false);
-        await TrainingState.WriteAsync(_store.PathOf(name), Optimizers, cancellationToken).ConfigureAwait(false);
-    }
+    public override bool IsStored(string name) => _store.Contains(name);
+
+    public override Task SaveAsync(string name, CancellationToken cancellationToken) => _store.SaveAsync(
+        name, _adapter, folder => TrainingState.WriteAsync(folder, Optimizers, cancellationToken), cancellationToken);
 
     public override void Discard(string name) => _store.Discard(name);
 

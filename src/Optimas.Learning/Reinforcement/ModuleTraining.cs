@@ -44,6 +44,8 @@ internal sealed class ModuleTraining : PolicyTraining<PolicyDecision>
 
     public override TrainedPolicy On(IReadOnlyList<ImmutableArray<PolicyDecision>> rollouts) => new Trained(this, rollouts);
 
+    public override bool IsStored(string name) => _shelf.Folder.Contains(name);
+
     public override Task SaveAsync(string name, CancellationToken cancellationToken) => _shelf.Folder.WriteAsync(
         name, _policy, folder => TrainingState.WriteAsync(folder, Optimizers, cancellationToken), cancellationToken);
 

@@ -8,17 +8,14 @@ internal sealed class PolicyFolder(string folder)
 {
     private const string FileName = "policy.safetensors";
 
-    private readonly string _folder = Path.GetFullPath(folder);
+    private readonly NamedFolders _folders = new(folder, "weights");
 
     /// <summary>Where weights of a name are, or would be.</summary>
     /// <exception cref="ArgumentException">The name is no plain name of a folder.</exception>
-    public string PathOf(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name != Path.GetFileName(name) || name is "." or ".." || name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-            throw new ArgumentException($"'{name}' can't name weights: it must be a plain name of a folder.", nameof(name));
-        return Path.Combine(_folder, name);
-    }
+    public string PathOf(string name) => _folders.PathOf(name);
+
+    /// <summary>Whether there are any of that name.</summary>
+    public bool Contains(string name) => _folders.Contains(name);
 
     /// <summary>Reads weights into a module.</summary>
     /// <exception cref="CheckpointException">There are none of that name, or they don't fit the module.</exception>
@@ -26,7 +23,7 @@ internal sealed class PolicyFolder(string folder)
     {
         string path = PathOf(name), file = Path.Combine(path, FileName);
         if (!File.Exists(file))
-            throw new CheckpointException($"{_folder} has no weights called {name}.");
+            throw new CheckpointException($"{_folders.Folder} has no weights called {name}.");
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var parameters = module.named_parameters().ToArray();
@@ -40,35 +37,16 @@ internal sealed class PolicyFolder(string folder)
 
     /// <summary>Writes a module's weights, and with them what <paramref name="writeMore"/> writes into their folder.</summary>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
-    public async Task WriteAsync(string name, nn.Module module, Func<string, Task> writeMore, CancellationToken cancellationToken)
-    {
-        string path = PathOf(name);
-        if (Directory.Exists(path))
-            throw new InvalidOperationException($"{_folder} has weights called {name} already.");
-        // In a folder of its own first, so that nothing half written has the name.
-        string unfinished = Path.Combine(_folder, $".{name}.{Guid.NewGuid():N}");
-        try
+    public Task WriteAsync(string name, nn.Module module, Func<string, Task> writeMore, CancellationToken cancellationToken) =>
+        _folders.WriteAsync(name, async path =>
         {
-            Directory.CreateDirectory(unfinished);
             var writer = new SafetensorsWriter().AddMetadata("format", "pt");
             foreach (var (parameterName, parameter) in module.named_parameters())
                 TensorStorage.Write(writer, parameterName, parameter);
-            await writer.WriteAsync(Path.Combine(unfinished, FileName), cancellationToken).ConfigureAwait(false);
-            await writeMore(unfinished).ConfigureAwait(false);
-            Directory.Move(unfinished, path);
-        }
-        finally
-        {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
-        }
-    }
+            await writer.WriteAsync(Path.Combine(path, FileName), cancellationToken).ConfigureAwait(false);
+            await writeMore(path).ConfigureAwait(false);
+        });
 
     /// <summary>Deletes weights; nothing happens where there are none of that name.</summary>
-    public void Discard(string name)
-    {
-        string path = PathOf(name);
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
-    }
+    public void Discard(string name) => _folders.Delete(name);
 }

@@ -18,9 +18,9 @@ internal sealed class PolicyRound<TChoice>(
             for (int iteration = 0; iteration < options.Iterations; iteration++)
             {
                 var rollouts = await CollectAsync(current, iteration, cancellationToken).ConfigureAwait(false);
-                if (rollouts.Count == 0)
+                if (!rollouts.Exists(r => r.Reward is not null))
                     break;
-                after = rollouts.Select(r => r.Reward).OfType<double>().DefaultIfEmpty(double.NaN).Average();
+                after = rollouts.Select(r => r.Reward).OfType<double>().Average();
                 before ??= after;
                 if (RelativeRewards.Of([.. rollouts.Select(r => (r.Input, r.Reward))]) is not { } rewards)
                     break;
@@ -56,7 +56,9 @@ internal sealed class PolicyRound<TChoice>(
     {
         string name = WeightName.Of(request.Component.Name, request.Seed, iteration, training.Weights);
         _made.Add(name);
-        await training.SaveAsync(name, cancellationToken).ConfigureAwait(false);
+        // An optimization that was killed and resumed trains the same round again; the name says that the weights are the same.
+        if (!training.IsStored(name))
+            await training.SaveAsync(name, cancellationToken).ConfigureAwait(false);
         return name;
     }
 

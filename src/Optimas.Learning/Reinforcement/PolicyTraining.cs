@@ -30,6 +30,9 @@ internal abstract class PolicyTraining<TChoice> : IDisposable
     /// <summary>The policy on rollouts to learn from.</summary>
     public abstract TrainedPolicy On(IReadOnlyList<ImmutableArray<TChoice>> rollouts);
 
+    /// <summary>Whether there are weights of a name.</summary>
+    public abstract bool IsStored(string name);
+
     /// <summary>Stores the weights and what the next round goes on from.</summary>
     public abstract Task SaveAsync(string name, CancellationToken cancellationToken);
 

@@ -39,7 +39,7 @@ public sealed record PpoOptions
     public int MaxTokensPerPass { get; init => field = AtLeast(1, value, nameof(MaxTokensPerPass)); } = 8192;
 
     /// <summary>The step size of the policy (AdamW without decay).</summary>
-    public double LearningRate { get; init => field = Positive(value, nameof(LearningRate)); } = 3e-4;
+    public double LearningRate { get; init => field = Positive(value, nameof(LearningRate)); } = 1e-3;
 
     /// <summary>The step size of the value estimate.</summary>
     public double ValueLearningRate { get; init => field = Positive(value, nameof(ValueLearningRate)); } = 1e-3;

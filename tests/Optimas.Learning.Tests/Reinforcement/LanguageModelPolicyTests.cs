@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Optimas.Learning.Tests.Reinforcement;
 
-public sealed class LanguageModelPolicyTests
+public sealed class LanguageModelPolicyTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [Fact]
     public async Task A_language_model_learns_what_the_local_reward_wants()
@@ -24,6 +24,7 @@ public sealed class LanguageModelPolicyTests
         }
 
         double after = await writer.MeanAsync(weights);
+        output.WriteLine($"{before:0.000} → {after:0.000} in {watch.Elapsed.TotalSeconds:0.0} s");
         watch.Elapsed.TotalSeconds.ShouldBeLessThan(60);
         before.ShouldBeLessThan(0.25);
         after.ShouldBeGreaterThan(before + 0.4);
@@ -52,6 +53,7 @@ public sealed class LanguageModelPolicyTests
         // The value head and the moments are part of what it goes on from.
         var other = writer.Trainer();
         (await other.TrainAsync(writer.Request(other, accepted, 2), default))!.Weights.ShouldBe(rejected);
+        (await other.TrainAsync(writer.Request(other, accepted, 2), default))!.Weights.ShouldBe(rejected, "a resumed optimization trains a round again");
         await other.DiscardAsync(rejected, default);
         File.Delete(Path.Combine(writer.Folder, accepted, "training.safetensors"));
         (await other.TrainAsync(writer.Request(other, accepted, 2), default))!.Weights.ShouldNotBe(rejected);
@@ -91,7 +93,7 @@ public sealed class LanguageModelPolicyTests
         {
             await using var writer = new Writer();
             var reports = new List<PpoReport>();
-            var trainer = writer.Trainer(Writer.Options with { KlCoefficient = coefficient }, reports);
+            var trainer = writer.Trainer(Writer.Options with { KlCoefficient = coefficient, LearningRate = 0.003 }, reports);
             string? weights = null;
             for (int round = 0; round < 5; round++)
                 weights = (await trainer.TrainAsync(writer.Request(trainer, weights, round), default))?.Weights ?? weights;
@@ -100,8 +102,9 @@ public sealed class LanguageModelPolicyTests
 
         var loose = await RunAsync(0.001);
         var tight = await RunAsync(5);
-        loose.Kl.ShouldBeGreaterThan(0.1);
-        tight.Kl.ShouldBeLessThan(0.05);
+        output.WriteLine($"{loose} {tight}");
+        tight.Kl.ShouldBeInRange(0, 0.1);
+        loose.Kl.ShouldBeGreaterThan(5 * tight.Kl);
         loose.Reward.ShouldBeGreaterThan(tight.Reward);
     }
 
@@ -125,14 +128,15 @@ public sealed class LanguageModelPolicyTests
         await using var writer = new Writer();
         var trainer = writer.Trainer();
         string? weights = null;
-        for (int round = 0; round < 6; round++)
+        for (int round = 0; round < 8; round++)
         {
             var request = Rounds.Request(trainer, 4, weights, round, async (input, name, seed, ct) =>
                 Writer.Score(await writer.ReplyAsync(input, name, seed, ct)) > 0 ? 1 : null);
             weights = (await trainer.TrainAsync(request, default))?.Weights ?? weights;
         }
 
-        (await writer.MeanAsync(weights)).ShouldBeGreaterThan(await writer.MeanAsync(null) + 0.15);
+        double before = await writer.MeanAsync(null, r => Writer.Score(r) > 0 ? 1 : 0), after = await writer.MeanAsync(weights, r => Writer.Score(r) > 0 ? 1 : 0);
+        after.ShouldBeGreaterThan(before + 0.2);
     }
 
     [Theory]

@@ -13,7 +13,8 @@ internal sealed class Writer : IAsyncDisposable
 
     public Writer(long seed = 1)
     {
-        Model = TinyModels.Create(seed);
+        // Wide enough that a token can become likely: tied embeddings bound the logits.
+        Model = TinyModels.Create(seed, deviation: 0.25);
         Adapters = new(_folder.Path, Model.Network);
         _engine = new(Model, GenerationOptions.Default);
         _client = new(_engine, Adapters);
@@ -22,6 +23,8 @@ internal sealed class Writer : IAsyncDisposable
     public LanguageModel Model { get; }
 
     public AdapterStore Adapters { get; }
+
+    public LocalChatClient Client => _client;
 
     public string Folder => _folder.Path;
 
@@ -57,10 +60,10 @@ internal sealed class Writer : IAsyncDisposable
     public WeightTrainingRequest Request(IWeightTrainer trainer, string? weights, long seed, int parallelism = 8) => Rounds.Request(
         trainer, Options.InputsPerRound, weights, seed, async (input, name, s, ct) => Score(await ReplyAsync(input, name, s, ct)), parallelism);
 
-    public async Task<double> MeanAsync(string? weights, int count = 100)
+    public async Task<double> MeanAsync(string? weights, Func<string, double>? score = null)
     {
-        var replies = await Task.WhenAll(Enumerable.Range(0, count).Select(i => ReplyAsync(i, weights, 1000 + i, default)));
-        return replies.Average(Score);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => ReplyAsync(i, weights, 1000 + i, default)));
+        return replies.Average(score ?? Score);
     }
 
     public async ValueTask DisposeAsync()
