@@ -11,7 +11,7 @@ public sealed class AlignmentTests(Xunit.Abstractions.ITestOutputHelper output)
         using var model = SyntheticPreferences.RandomModel();
         var rewards = new LanguageModelRewardModel(
             model,
-            new() { LearningRate = 2e-3, HeadLearningRate = 1e-2, MaxEpochs = 20, Patience = 8 },
+            new(),
             new Report(e => output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {e}")));
         int[] components = [SyntheticPreferences.Shorter, SyntheticPreferences.Longer, SyntheticPreferences.Echo];
         PreferencePair[] pairs = [.. components.SelectMany(k => SyntheticPreferences.Pairs(k, k == SyntheticPreferences.Echo ? 1000 : 60))];
