@@ -45,7 +45,8 @@ internal static class AdapterContent
 
         var tensors = json.GetProperty("tensors");
         var shapes = config.ExpectedTensors(model.Config).ToDictionary(t => t.Name, t => t.Shape, StringComparer.Ordinal);
-        var values = shapes.ToDictionary(t => t.Key, t => Numbers(tensors.GetProperty(t.Key), t.Value.ElementCount), StringComparer.Ordinal);
+        // All are read before the first tensor is made, so that damaged content leaves none behind.
+        var values = shapes.ToDictionary(t => t.Key, t => Numbers(tensors.GetProperty(t.Key), t.Value.ElementCount));
         return LoraAdapter.Of(config, model.Config, model.Device, name => tensor(values[name]).view([.. shapes[name]]));
     }
 

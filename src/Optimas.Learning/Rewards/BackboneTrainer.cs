@@ -5,8 +5,8 @@ namespace Optimas.Learning;
 
 /// <summary>
 /// Fits an adapter and the heads over it to comparisons. One part of the examples is held out for early stopping and for measuring; the
-/// weights with the least loss on it are kept. The managed trainer holds each part out in turn and trains once more on everything, for which
-/// a language model is too dear.
+/// weights with the least loss on it are kept. The managed trainer holds each part out in turn and trains once more on everything, for
+/// which a language model is too dear.
 /// </summary>
 internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewardOptions options, IProgress<RewardEpoch>? progress)
 {
@@ -22,7 +22,8 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
     /// <param name="Heads">h_k by component.</param>
     /// <param name="Epochs">The epochs chosen.</param>
     /// <param name="HeldOut">The differences of rewards of the held-out pairs.</param>
-    public sealed record Result(LoraAdapter Adapter, IReadOnlyDictionary<int, float[]> Heads, int Epochs, IReadOnlyList<HeldOutDifference> HeldOut);
+    public sealed record Result(
+        LoraAdapter Adapter, IReadOnlyDictionary<int, float[]> Heads, int Epochs, IReadOnlyList<HeldOutDifference> HeldOut);
 
     /// <summary>Fits from the given start.</summary>
     /// <param name="terms">The terms, one at least.</param>
@@ -79,9 +80,13 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
             best.Adapter,
             Named(components, best.Heads),
             best.Epoch,
-            [.. heldOut.Zip(best.Differences).Where(p => p.First.IsPair).Select(p => new HeldOutDifference(p.First.Component, p.First.Group, p.Second))]);
+            [
+                .. heldOut.Zip(best.Differences, (t, difference) => (Term: t, difference)).Where(p => p.Term.IsPair)
+                    .Select(p => new HeldOutDifference(p.Term.Component, p.Term.Group, p.difference)),
+            ]);
 
-        double Loss(double[] of) => heldOut.Zip(of).Sum(p => means[p.First.Component] * p.First.Weight * NegativeLogSigmoid(p.Second - p.First.Margin));
+        double Loss(double[] of) =>
+            heldOut.Zip(of, (t, difference) => means[t.Component] * t.Weight * NegativeLogSigmoid(difference - t.Margin)).Sum();
     }
 
     private static double NegativeLogSigmoid(double z) => z > 0 ? Math.Log(1 + Math.Exp(-z)) : Math.Log(1 + Math.Exp(z)) - z;
@@ -134,7 +139,11 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
         private readonly LearningRateSchedule _schedule;
 
         public Descent(
-            DecoderModel network, LoraAdapter adapter, IReadOnlyCollection<float[]> heads, RankingBatches batches, LanguageModelRewardOptions options)
+            DecoderModel network,
+            LoraAdapter adapter,
+            IReadOnlyCollection<float[]> heads,
+            RankingBatches batches,
+            LanguageModelRewardOptions options)
         {
             _network = network;
             _batches = batches;
@@ -194,8 +203,7 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
                 for (int i = 0; i < passes.Length; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (_options.Dropout > 0)
-                        Adapter.Dropout = new(_options.Dropout, SeededRandom.Derive(SeededRandom.Derive(_options.Evidence.Seed, "reward step", number), "pass", i));
+                    Adapter.Dropout = LoraDropout.Of(_options.Dropout, _options.Evidence.Seed, number, i);
                     RankedTexts[] scaled = [.. passes[i].Select(t => t with { Weight = share * t.Weight })];
                     loss += new RankingPass(scaled).Backward(_network, Adapter, HeadTensor, _options.ActivationCheckpointing);
                     _gradients.Add();
@@ -203,7 +211,12 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
 
                 double norm = _gradients.Clip(_options.MaxGradientNorm), rate = _schedule.At(number);
                 if (!double.IsFinite(loss) || !double.IsFinite(norm))
-                    throw new TrainingDivergedException($"In step {number} the ranking loss is {loss} and the gradient's norm {norm}. A lower learning rate may help.");
+                {
+                    throw new TrainingDivergedException(
+                        $"In step {number} the ranking loss is {loss} and the gradient's norm {norm}. A lower learning rate may help.");
+                }
+
+
                 _adapterOptimizer.Step([.. _gradients.Gradients.SkipLast(1)], rate * _options.LearningRate);
                 _headOptimizer.Step([_gradients.Gradients[^1]], rate * _options.HeadLearningRate);
                 return loss / share;

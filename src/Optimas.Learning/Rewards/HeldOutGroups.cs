@@ -16,7 +16,10 @@ internal static class HeldOutGroups
     public static ImmutableHashSet<string> Choose(IReadOnlyList<RankingTerm> terms, IEnumerable<string> groups, RewardTraining training)
     {
         var parts = RankingFolds.Deal(groups, training).Select(part => Spare(part, terms)).Where(part => part.Count > 0).ToArray();
-        return parts.Length == 0 ? [] : parts.MaxBy(part => terms.Where(t => t.Measures && part.Contains(t.Group)).Select(t => t.Component).Distinct().Count())!;
+        return parts.Length == 0 ? [] : parts.MaxBy(Measured)!;
+
+        int Measured(ImmutableHashSet<string> part) =>
+            terms.Where(t => t.Measures && part.Contains(t.Group)).Select(t => t.Component).Distinct().Count();
     }
 
     private static ImmutableHashSet<string> Spare(ImmutableHashSet<string> part, IReadOnlyList<RankingTerm> terms)

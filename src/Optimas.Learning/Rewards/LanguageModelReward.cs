@@ -35,8 +35,8 @@ public sealed class LanguageModelReward : ILocalReward
     }
 
     /// <summary>
-    /// Makes rewards of this kind readable, over a base model. They must have been trained on the same one; rewards with one adapter share it
-    /// again.
+    /// Makes rewards of this kind readable, over a base model. They must have been trained on the same one; rewards with one adapter share
+    /// it again.
     /// </summary>
     /// <param name="model">The base; must live as long as rewards over it do.</param>
     /// <param name="adapterFolder">Where adapters are that the JSON does not hold.</param>

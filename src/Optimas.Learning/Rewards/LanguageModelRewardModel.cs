@@ -6,13 +6,15 @@ using System.Text.Json;
 namespace Optimas.Learning;
 
 /// <summary>
-/// Local rewards over a local language model (OPTIMAS, section 4): φ is the frozen model with a LoRA adapter over it, [x_k, y_k] its text, and
-/// h_k a linear head on the last token's hidden state. Stage 1 trains one adapter that all components share, with all heads. Stage 2 gives
-/// the component a copy of its adapter and trains that with its head: what the others' rewards say stays as it was, to the last digit.
+/// Local rewards over a local language model (OPTIMAS, section 4): φ is the frozen model with a LoRA adapter over it, [x_k, y_k] its text,
+/// and h_k a linear head on the last token's hidden state. Stage 1 trains one adapter that all components share, with all heads. Stage 2
+/// gives the component a copy of its adapter and trains that with its head: what the others' rewards say stays as it was, to the last
+/// digit.
 /// </summary>
 /// <remarks>
 /// One part of the examples (<see cref="RewardTraining.Folds"/>) is held out: it chooses when training stops and which weights are kept,
-/// and measures and calibrates the rewards, which therefore never learn from it. Rewards that were handed out keep their adapters in memory.
+/// and measures and calibrates the rewards, which therefore never learn from it. Rewards that were handed out keep their adapters in
+/// memory.
 /// </remarks>
 public sealed class LanguageModelRewardModel : ILocalRewardModel
 {
@@ -26,7 +28,8 @@ public sealed class LanguageModelRewardModel : ILocalRewardModel
     /// <param name="options">How it is trained; null for the defaults.</param>
     /// <param name="progress">Told of each pass over the evidence, on the thread that trains.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public LanguageModelRewardModel(LanguageModel model, LanguageModelRewardOptions? options = null, IProgress<RewardEpoch>? progress = null)
+    public LanguageModelRewardModel(
+        LanguageModel model, LanguageModelRewardOptions? options = null, IProgress<RewardEpoch>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new();
@@ -79,7 +82,9 @@ public sealed class LanguageModelRewardModel : ILocalRewardModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>The adapters and heads with their evidence. Each training starts with fresh moments of the optimizer, so none are kept.</remarks>
+    /// <remarks>
+    /// The adapters and heads with their evidence. Each training starts with fresh moments of the optimizer, so none are kept.
+    /// </remarks>
     public async Task SaveAsync(Stream destination, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -129,7 +134,8 @@ public sealed class LanguageModelRewardModel : ILocalRewardModel
             using var document = await JsonDocument.ParseAsync(source, cancellationToken: cancellationToken).ConfigureAwait(false);
             _state = Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"The saved local rewards are damaged: {e.Message}", e);
         }
@@ -143,7 +149,8 @@ public sealed class LanguageModelRewardModel : ILocalRewardModel
         if (json.GetProperty("identity").GetString() != _backbone.Identity)
         {
             throw new InvalidDataException(
-                $"The saved local rewards are over {json.GetProperty("model").GetString()}, whose weights {_backbone.Model.Name} does not have.");
+                $"The saved local rewards are over {json.GetProperty("model").GetString()}, "
+                + $"whose weights {_backbone.Model.Name} does not have.");
         }
 
         if (json.GetProperty("options").GetString() is var saved && saved != Description)

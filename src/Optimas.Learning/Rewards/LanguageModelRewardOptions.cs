@@ -1,11 +1,13 @@
 namespace Optimas.Learning;
 
-/// <summary>How local rewards over a language model are trained. The defaults are for small models; OPTIMAS, table 6, has those for one of 8 B.</summary>
+/// <summary>
+/// How local rewards over a language model are trained. The defaults are for small models; OPTIMAS, table 6, has those for one of 8 B.
+/// </summary>
 public sealed record LanguageModelRewardOptions
 {
     /// <summary>
-    /// What all backbones share: the seed, the least evidence, the margin, the weight of pointwise terms, the folds of which one is held out,
-    /// and whether rewards are calibrated. The rest of it belongs to linear heads, and is not read.
+    /// What all backbones share: the seed, the least evidence, the margin, the weight of pointwise terms, the folds of which one is held
+    /// out, and whether rewards are calibrated. The rest of it belongs to linear heads, and is not read.
     /// </summary>
     public RewardTraining Evidence { get; init; } = new();
 
@@ -22,8 +24,8 @@ public sealed record LanguageModelRewardOptions
     public AdapterTargets Targets { get; init; } = AdapterTargets.All;
 
     /// <summary>
-    /// The longest text [x_k, y_k] in tokens (table 6: 2048), or the model's own limit where that is less. Of longer ones the beginning of x_k
-    /// is left out, and of an output that is too long by itself its own beginning too.
+    /// The longest text [x_k, y_k] in tokens (table 6: 2048), or the model's own limit where that is less. Of longer ones the beginning of
+    /// x_k is left out, and of an output that is too long by itself its own beginning too.
     /// </summary>
     public int MaxTokens { get; init; } = 2048;
 
@@ -42,7 +44,9 @@ public sealed record LanguageModelRewardOptions
     /// <summary>Gradients are scaled to this global norm at most.</summary>
     public double MaxGradientNorm { get; init; } = 1;
 
-    /// <summary>The comparisons of one step (table 6: 32). All comparisons of one example's outputs are in one step, if need be in a larger one.</summary>
+    /// <summary>
+    /// The comparisons of one step (table 6: 32). All comparisons of one example's outputs are in one step, if need be in a larger one.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The largest number of passes over the evidence in stage 1 (table 6: 25).</summary>
@@ -61,8 +65,8 @@ public sealed record LanguageModelRewardOptions
     public bool ActivationCheckpointing { get; init; }
 
     /// <summary>
-    /// Where frozen rewards that are written put their adapters, each as a folder that PEFT reads; null for the JSON itself, which fits small
-    /// models: an adapter of rank 32 takes about 4 MB for a model of 4 M parameters, and 450 MB for one of 8 B.
+    /// Where frozen rewards that are written put their adapters, each as a folder that PEFT reads; null for the JSON itself, which fits
+    /// small models: an adapter of rank 32 takes about 4 MB for a model of 4 M parameters, and 450 MB for one of 8 B.
     /// </summary>
     public string? AdapterFolder { get; init; }
 

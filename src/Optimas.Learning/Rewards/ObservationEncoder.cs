@@ -56,7 +56,10 @@ internal sealed class ObservationEncoder
     {
         int least = _tokenizer.LeadingTokens.Count + _separator.Length + 2;
         if (Math.Min(maxTokens, _largest) < least)
-            throw new ArgumentOutOfRangeException(nameof(maxTokens), maxTokens, $"A text takes {least} tokens at least, and the model reads {_largest}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maxTokens), maxTokens, $"A text takes {least} tokens at least, and the model reads {_largest}.");
+        }
     }
 
     private static int[] Last(int[] tokens, int count) => tokens.Length <= count ? tokens : tokens[^count..];

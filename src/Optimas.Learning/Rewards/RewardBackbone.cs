@@ -46,8 +46,8 @@ internal sealed class RewardBackbone
         using var none = no_grad();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var shape = model.Network.Config;
-        hash.AppendData(Encoding.UTF8.GetBytes(
-            FormattableString.Invariant($"{shape.Family} {shape.HiddenSize} {shape.Layers} {shape.Heads} {model.Tokenizer.VocabularySize}")));
+        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(
+            $"{shape.Family} {shape.HiddenSize} {shape.Layers} {shape.Heads} {model.Tokenizer.VocabularySize}")));
         foreach (var (name, weight) in model.Network.Weights)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));

@@ -140,5 +140,9 @@ internal sealed class RewardScorer(DecoderModel model)
     }
 
     private sealed record Request(
-        LoraAdapter Adapter, float[] Head, EncodedObservation Text, TaskCompletionSource<double> Result, CancellationToken CancellationToken);
+        LoraAdapter Adapter,
+        float[] Head,
+        EncodedObservation Text,
+        TaskCompletionSource<double> Result,
+        CancellationToken CancellationToken);
 }

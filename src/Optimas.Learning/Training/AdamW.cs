@@ -37,7 +37,9 @@ public sealed class AdamW : IDisposable
     public IReadOnlyList<Tensor> Parameters => [.. _slots.Select(s => s.Parameter)];
 
     /// <summary>Makes one step, in place.</summary>
-    /// <param name="gradients">A gradient per parameter, in their order and of their shapes, float32; null leaves a parameter as it is.</param>
+    /// <param name="gradients">
+    /// A gradient per parameter, in their order and of their shapes, float32; null leaves a parameter as it is.
+    /// </param>
     /// <param name="learningRate">The rate of this step.</param>
     /// <exception cref="ArgumentException">There are more or fewer gradients than parameters.</exception>
     public void Step(IReadOnlyList<Tensor?> gradients, double learningRate)
@@ -112,7 +114,9 @@ public sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>The same step out of TorchSharp's own operations: what the official package runs, and what the fused one is checked against.</summary>
+    /// <summary>
+    /// The same step out of TorchSharp's own operations: what the official package runs, and what the fused one is checked against.
+    /// </summary>
     internal static void ComposedStep(
         Tensor parameter, Tensor gradient, Tensor average, Tensor square, AdamWOptions options, double rate, double decay, long step)
     {

@@ -15,6 +15,8 @@ public sealed record AdamWOptions
     /// <summary>The share of a parameter, times the learning rate, by which each step shrinks it.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Whether vectors, which norms and biases are, shrink as well; PyTorch does it, language models are mostly trained without.</summary>
+    /// <summary>
+    /// Whether vectors, which norms and biases are, shrink as well; PyTorch does it, language models are mostly trained without.
+    /// </summary>
     public bool DecaysVectors { get; init; } = true;
 }

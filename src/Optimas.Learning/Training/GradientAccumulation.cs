@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Optimas.Learning;
 
 /// <summary>
-/// Sums the gradients of several backward passes in float32, so that a step can be over more texts than fit into memory at once. Not safe for
-/// concurrent use.
+/// Sums the gradients of several backward passes in float32, so that a step can be over more texts than fit into memory at once. Not safe
+/// for concurrent use.
 /// </summary>
 /// <param name="parameters">What is trained.</param>
 public sealed class GradientAccumulation(IReadOnlyList<Tensor> parameters) : IDisposable

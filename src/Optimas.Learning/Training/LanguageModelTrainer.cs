@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Optimas.Learning;
 
 /// <summary>
-/// Next-token training of a decoder: all its weights, or an adapter over it. The texts come from an endless numbered source, so that where a
-/// training stands is one number, and a training that is stopped and resumed takes the same steps as one that never stopped. Not safe for
+/// Next-token training of a decoder: all its weights, or an adapter over it. The texts come from an endless numbered source, so that where
+/// a training stands is one number, and a training that is stopped and resumed takes the same steps as one that never stopped. Not safe for
 /// concurrent use; meanwhile nobody else may use what is trained.
 /// </summary>
 public sealed class LanguageModelTrainer : IDisposable
@@ -47,7 +47,9 @@ public sealed class LanguageModelTrainer : IDisposable
 
     /// <summary>Training of all weights.</summary>
     /// <param name="model">The model, which stays its owner's.</param>
-    /// <param name="texts">The text of each number from 0 on, the same whenever it is asked for: such as <see cref="ShuffledEpochs{T}"/>.</param>
+    /// <param name="texts">
+    /// The text of each number from 0 on, the same whenever it is asked for: such as <see cref="ShuffledEpochs{T}"/>.
+    /// </param>
     /// <param name="training">How.</param>
     public static LanguageModelTrainer OfWeights(DecoderModel model, Func<long, TokenSequence> texts, LanguageModelTraining training)
     {
@@ -119,7 +121,9 @@ public sealed class LanguageModelTrainer : IDisposable
         return writer.WriteAsync(path, cancellationToken);
     }
 
-    /// <summary>Goes back to what <see cref="SaveAsync"/> wrote: the steps from there on are those that an unbroken training makes.</summary>
+    /// <summary>
+    /// Goes back to what <see cref="SaveAsync"/> wrote: the steps from there on are those that an unbroken training makes.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointException">The file can't be read, is damaged, or belongs to other weights.</exception>
     public void Resume(string path)
@@ -128,7 +132,7 @@ public sealed class LanguageModelTrainer : IDisposable
         using var weights = CheckpointWeights.Open(path, [path], _optimizer.ExpectedTensors());
         var metadata = weights.FileOf(weights.Tensors.Keys.First()).Metadata;
         if (!TryCount(StepKey, out long steps) || !TryCount(PositionKey, out long position))
-            throw new CheckpointException($"{path} does not say where the training stood: its metadata has no {StepKey} or no {PositionKey}.");
+            throw new CheckpointException($"{path} does not say where the training stood: {StepKey} or {PositionKey} is missing.");
         _optimizer.Read(weights, steps);
         _position = position;
 
@@ -140,7 +144,9 @@ public sealed class LanguageModelTrainer : IDisposable
         }
     }
 
-    /// <summary>Ends the training; what was trained stays its owner's, and takes no gradients any more where it is the model's weights.</summary>
+    /// <summary>
+    /// Ends the training; what was trained stays its owner's, and takes no gradients any more where it is the model's weights.
+    /// </summary>
     public void Dispose()
     {
         _gradients.Clear();
@@ -165,15 +171,19 @@ public sealed class LanguageModelTrainer : IDisposable
             for (int i = 0; i < passes.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_adapter is { Config.Dropout: > 0 })
-                    _adapter.Dropout = new(_adapter.Config.Dropout, SeededRandom.Derive(SeededRandom.Derive(_training.Seed, "step", number), "pass", i));
+                _adapter?.Dropout = LoraDropout.Of(_adapter.Config.Dropout, _training.Seed, number, i);
                 loss += passes[i].Backward(_model, _adapter, weight, _training.ActivationCheckpointing);
                 _gradients.Add();
             }
 
             double norm = _gradients.Clip(_training.MaxGradientNorm), rate = _training.LearningRate.At(number);
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
-                throw new TrainingDivergedException($"In step {number} the loss is {loss} and the gradient's norm {norm}. A lower learning rate may help.");
+            {
+                throw new TrainingDivergedException(
+                    $"In step {number} the loss is {loss} and the gradient's norm {norm}. A lower learning rate may help.");
+            }
+
+
             _optimizer.Step(_gradients.Gradients, rate);
             _position = position;
             return new(number, loss, rate, norm, passes.Sum(p => p.Tokens));

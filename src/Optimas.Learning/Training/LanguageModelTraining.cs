@@ -15,7 +15,9 @@ public sealed record LanguageModelTraining
     /// <summary>A step reads texts until the next one would bring it over so many tokens; one text at least.</summary>
     public int TokensPerStep { get; init; } = 8192;
 
-    /// <summary>The most tokens of one forward pass, where a text alone is not longer; a step is made of as many passes as it takes.</summary>
+    /// <summary>
+    /// The most tokens of one forward pass, where a text alone is not longer; a step is made of as many passes as it takes.
+    /// </summary>
     public int TokensPerPass { get; init; } = 8192;
 
     /// <summary>Gradients are scaled to this global norm at most; infinity for never.</summary>

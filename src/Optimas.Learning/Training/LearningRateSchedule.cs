@@ -43,7 +43,9 @@ public sealed record LearningRateSchedule
     public static LearningRateSchedule Cosine(double peak, int warmUpSteps, int steps, double finalShare = 0) =>
         new(peak, warmUpSteps, steps, finalShare);
 
-    /// <summary>The rate after so many steps, as transformers and PyTorch count; the trainers here use it for the step of that number, from 1.</summary>
+    /// <summary>
+    /// The rate after so many steps, as transformers and PyTorch count; the trainers here use it for the step of that number, from 1.
+    /// </summary>
     /// <param name="step">0 or larger.</param>
     public double At(long step)
     {

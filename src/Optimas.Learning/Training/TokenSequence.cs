@@ -16,7 +16,9 @@ public sealed record TokenSequence
     /// What the loss of predicting each token weighs, 0 or larger; null for 1 each. The first token is never predicted, so its weight says
     /// nothing.
     /// </param>
-    /// <exception cref="ArgumentException">There are fewer than two tokens, more or fewer weights than tokens, or a weight is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two tokens, more or fewer weights than tokens, or a weight is negative.
+    /// </exception>
     public TokenSequence(IReadOnlyList<int> tokens, IReadOnlyList<float>? weights)
     {
         ArgumentNullException.ThrowIfNull(tokens);

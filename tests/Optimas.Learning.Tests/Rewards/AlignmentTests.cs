@@ -11,7 +11,7 @@ public sealed class AlignmentTests(Xunit.Abstractions.ITestOutputHelper output)
         using var model = SyntheticPreferences.RandomModel();
         var rewards = new LanguageModelRewardModel(
             model,
-            new() { LearningRate = 2e-3, HeadLearningRate = 1e-2, MaxEpochs = 20, Patience = 8 },
+            new(),
             new Report(e => output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: {e}")));
         int[] components = [SyntheticPreferences.Shorter, SyntheticPreferences.Longer, SyntheticPreferences.Echo];
         PreferencePair[] pairs = [.. components.SelectMany(k => SyntheticPreferences.Pairs(k, k == SyntheticPreferences.Echo ? 1000 : 60))];
@@ -22,7 +22,7 @@ public sealed class AlignmentTests(Xunit.Abstractions.ITestOutputHelper output)
         {
             var reward = rewards.Reward(k)!;
             double accuracy = await SyntheticPreferences.AccuracyAsync(reward, SyntheticPreferences.Pairs(k, 200, from: 1000));
-            output.WriteLine($"component {k}: held out {fit[k]!.HeldOut}, new pairs {accuracy:0.000}, {fit[k]!.Epochs} epochs, {clock.Elapsed.TotalSeconds:0.0} s");
+            output.WriteLine($"component {k}: held out {fit[k]!.HeldOut}, new pairs {accuracy:0.000}, {clock.Elapsed.TotalSeconds:0.0} s");
             // The rewards that are handed out are those that were measured.
             (await SyntheticPreferences.AccuracyAsync(reward, [.. pairs.Where(p => p.Component == k && outside.Contains(p.Group))]))
                 .ShouldBe(fit[k]!.HeldOut!.Value, 1e-9);

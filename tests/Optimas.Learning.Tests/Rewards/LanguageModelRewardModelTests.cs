@@ -41,7 +41,8 @@ public sealed class LanguageModelRewardModelTests : IDisposable
         {
             var fit = await model.AdaptAsync(Shorter, fresh, [], [], default);
             fit.Epochs.ShouldBeInRange(0, 15);
-            accuracy = await SyntheticPreferences.AccuracyAsync(model.Reward(Shorter)!, [.. SyntheticPreferences.Pairs(Shorter, 40, 600).Select(Turned)]);
+            accuracy = await SyntheticPreferences.AccuracyAsync(
+                model.Reward(Shorter)!, [.. SyntheticPreferences.Pairs(Shorter, 40, 600).Select(Turned)]);
         }
 
         accuracy.ShouldBeGreaterThan(0.9);
@@ -84,13 +85,31 @@ public sealed class LanguageModelRewardModelTests : IDisposable
         [
             .. SyntheticPreferences.Pairs(Shorter, 40).SelectMany(p => new[]
             {
-                new PointwiseTarget(Shorter, p.Preferred, 0.5) { Example = p.Example }, new PointwiseTarget(Shorter, p.Rejected, -0.5) { Example = p.Example },
+                new PointwiseTarget(Shorter, p.Preferred, 0.5) { Example = p.Example },
+                new PointwiseTarget(Shorter, p.Rejected, -0.5) { Example = p.Example },
             }),
         ];
         var fit = await model.FitAsync([], targets, default);
         fit[Shorter]!.Pairs.ShouldBe(0);
         fit[Shorter]!.HeldOut.ShouldBeNull();
-        (await SyntheticPreferences.AccuracyAsync(model.Reward(Shorter)!, SyntheticPreferences.Pairs(Shorter, 40, 600))).ShouldBeGreaterThan(0.9);
+        (await SyntheticPreferences.AccuracyAsync(model.Reward(Shorter)!, SyntheticPreferences.Pairs(Shorter, 40, 600)))
+            .ShouldBeGreaterThan(0.9);
+    }
+
+    [Fact]
+    public async Task A_base_in_bfloat16_is_trained_over_in_float32()
+    {
+        using var short16 = SyntheticPreferences.RandomModel(width: 32, type: torch.ScalarType.BFloat16);
+        var model = new LanguageModelRewardModel(short16, s_options with { MaxEpochs = 12 });
+        await model.FitAsync(Evidence(), [], default);
+        (await SyntheticPreferences.AccuracyAsync(model.Reward(Shorter)!, SyntheticPreferences.Pairs(Shorter, 40, 600)))
+            .ShouldBeGreaterThan(0.9);
+        // Rewards over a base may be read back over the same base in another precision.
+        var wide = new LanguageModelRewardModel(_model, s_options);
+        await wide.LoadAsync(Stream(await Saved(model)), default);
+        double[] scores = await Scores(model.Reward(Shorter)!, SyntheticPreferences.Pairs(Shorter, 5, 700));
+        double scale = scores.Max(Math.Abs);
+        (await Scores(wide.Reward(Shorter)!, SyntheticPreferences.Pairs(Shorter, 5, 700))).ShouldBe(scores, 0.1 * scale);
     }
 
     [Fact]
@@ -140,8 +159,8 @@ public sealed class LanguageModelRewardModelTests : IDisposable
         foreach (string content in damaged)
             await Should.ThrowAsync<InvalidDataException>(() => model.LoadAsync(Stream(content), default));
         using var otherBase = SyntheticPreferences.RandomModel(seed: 2, width: 32);
-        (await Should.ThrowAsync<InvalidDataException>(() => new LanguageModelRewardModel(otherBase, s_options).LoadAsync(Stream(saved), default)))
-            .Message.ShouldContain("tiny-2");
+        var other = new LanguageModelRewardModel(otherBase, s_options);
+        (await Should.ThrowAsync<InvalidDataException>(() => other.LoadAsync(Stream(saved), default))).Message.ShouldContain("tiny-2");
         await Should.ThrowAsync<InvalidDataException>(
             () => new LanguageModelRewardModel(_model, s_options with { Rank = 4 }).LoadAsync(Stream(saved), default));
         (await Saved(model)).ShouldBe(saved);
@@ -175,7 +194,11 @@ public sealed class LanguageModelRewardModelTests : IDisposable
         if (inFolder)
             Directory.GetDirectories(_folder).Length.ShouldBe(1, "both rewards have the adapter of stage 1");
         else
-            Should.Throw<JsonException>(() => LocalRewardJson.Read(Parse(Written(shorter).GetRawText().Replace("\"head\":\"", "\"head\":\"AAAA", StringComparison.Ordinal))));
+        {
+            string damaged = Written(shorter).GetRawText().Replace("\"head\":\"", "\"head\":\"AAAA", StringComparison.Ordinal);
+            Should.Throw<JsonException>(() => LocalRewardJson.Read(Parse(damaged)));
+        }
+
         using var other = SyntheticPreferences.RandomModel(seed: 2, width: 32);
         LanguageModelReward.Register(other, folder);
         Should.Throw<JsonException>(() => LocalRewardJson.Read(Written(shorter))).Message.ShouldContain("tiny-1");
@@ -190,7 +213,8 @@ public sealed class LanguageModelRewardModelTests : IDisposable
         var scorer = RewardBackbone.Of(_model).Scorer;
         ILocalReward[] rewards = [model.Reward(Shorter)!, model.Reward(Longer)!];
         long before = scorer.Passes;
-        double[][] together = await Task.WhenAll(rewards.Select(r => Task.WhenAll(observations.Select(o => r.ScoreAsync(o, default).AsTask()))));
+        double[][] together = await Task.WhenAll(
+            rewards.Select(r => Task.WhenAll(observations.Select(o => r.ScoreAsync(o, default).AsTask()))));
         (scorer.Passes - before).ShouldBeLessThan(100);
         for (int k = 0; k < rewards.Length; k++)
         {

@@ -34,7 +34,8 @@ public sealed class RankingPassTests
         }
 
         compared.ShouldBeGreaterThanOrEqualTo(14);
-        double[] expected = [.. golden.Singles(stem + "rewards_preferred").Zip(golden.Singles(stem + "rewards_other"), (p, r) => (double)p - r)];
+        float[] preferred = golden.Singles(stem + "rewards_preferred"), other = golden.Singles(stem + "rewards_other");
+        double[] expected = [.. preferred.Zip(other, (p, r) => (double)p - r)];
         double[] differences = pass.Differences(model, adapter, heads);
         for (int i = 0; i < differences.Length; i++)
             differences[i].ShouldBe(expected[i], 2e-4);

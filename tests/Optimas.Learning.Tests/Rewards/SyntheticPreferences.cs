@@ -1,5 +1,6 @@
 using Optimas.Learning.Tests.Tokenization;
 using Optimas.Learning.Tests.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Optimas.Learning.Tests.Rewards;
@@ -18,10 +19,12 @@ internal static class SyntheticPreferences
     private static readonly Tokenizer s_tokenizer = SmallTokenizer.ChatMl();
 
     /// <summary>A base of random weights: whatever rewards over it know, they have learned from the pairs.</summary>
-    public static LanguageModel RandomModel(long seed = 1, int width = 64, int layers = 2)
+    public static LanguageModel RandomModel(
+        long seed = 1, int width = 64, int layers = 2, ScalarType type = ScalarType.Float32)
     {
         var config = TinyModel.Config(s_tokenizer.VocabularySize, width, layers);
-        return new($"tiny-{seed}", DecoderModel.Create(config, 0.02, seed, float32, CPU), s_tokenizer, ChatTemplate.ChatMl(s_tokenizer), []);
+        var network = DecoderModel.Create(config, 0.02, seed, type, CPU);
+        return new($"tiny-{seed}", network, s_tokenizer, ChatTemplate.ChatMl(s_tokenizer), []);
     }
 
     /// <summary>Pairs of a component, each of an example of its own.</summary>
@@ -44,7 +47,8 @@ internal static class SyntheticPreferences
 
     public static Observation Observe(string[] input, string[] output) => Observe(string.Join(' ', input), string.Join(' ', output));
 
-    public static Observation Observe(string input, string output) => Observation.Of(w => w.Text("words", input), w => w.Text("words", output));
+    public static Observation Observe(string input, string output) =>
+        Observation.Of(w => w.Text("words", input), w => w.Text("words", output));
 
     public static async Task<double> AccuracyAsync(ILocalReward reward, IReadOnlyList<PreferencePair> pairs)
     {

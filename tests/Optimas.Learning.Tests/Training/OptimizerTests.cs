@@ -35,7 +35,8 @@ public sealed class OptimizerTests
             Tensor average = zeros_like(value), square = zeros_like(value);
             for (int step = 1; step <= 5; step++)
             {
-                AdamW.ComposedStep(value, golden.Tensor($"adamw.{t}.grad.{step}"), average, square, s_golden, 1e-2, s_golden.WeightDecay, step);
+                var gradient = golden.Tensor($"adamw.{t}.grad.{step}");
+                AdamW.ComposedStep(value, gradient, average, square, s_golden, 1e-2, s_golden.WeightDecay, step);
                 value.ShouldBeWithin(golden.Tensor($"adamw.{t}.value.{step}"), 1e-6, $"tensor {t} after step {step}");
             }
         }
