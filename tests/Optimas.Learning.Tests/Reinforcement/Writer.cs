@@ -15,7 +15,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         // Wide enough that a token can become likely: tied embeddings bound the logits.
         Model = TinyModels.Create(seed, deviation: 0.25);
-        Adapters = new(_folder.Path, Model.Network);
+        Adapters = new(_folder.Path, Model.Network.Config, Model.Network.Device);
         _engine = new(Model, GenerationOptions.Default);
         _client = new(_engine, Adapters);
     }
