@@ -30,23 +30,16 @@ else
     ours=(dotnet artifacts/bin/LearningBenchmarks/release/LearningBenchmarks.dll)
 fi
 
-value() { grep -o "\"$2\": [^,}]*" <<<"$1" | tail -1 | cut -d' ' -f2; }
-row() { # name, metric, arguments…: runs both sides one after the other, ROUNDS times, and takes each side's best
-    local name=$1 metric=$2 best_ours=0 best_theirs=0 peak_ours= peak_theirs= flops= round result
+# One measurement on both sides, one after the other, ROUNDS times; each side's best counts. Every line of JSON goes to the standard error too.
+row() { # name, metric, arguments…
+    local name=$1 metric=$2 round lines=
     shift 2
     for ((round = 0; round < ${ROUNDS:-1}; round++)); do
-        result=$("${ours[@]}" "$@" --device "$device" 2>&1 | tail -1)
-        best_ours=$(awk -v a="$best_ours" -v b="$(value "$result" "$metric")" 'BEGIN { print b > a ? b : a }')
-        peak_ours=$(value "$result" peakBytes) flops=$(value "$result" flops)
-        [ -z "$(value "$result" "$metric")" ] && echo "ours: $result" >&2
-        result=$($python benchmarks/Learning/reference.py "$@" --device "$device" 2>&1 | tail -1)
-        best_theirs=$(awk -v a="$best_theirs" -v b="$(value "$result" "$metric")" 'BEGIN { print b > a ? b : a }')
-        peak_theirs=$(value "$result" peakBytes)
-        [ -z "$(value "$result" "$metric")" ] && echo "theirs: $result" >&2
+        lines+="ours $("${ours[@]}" "$@" --device "$device" 2>&1 | tail -1)"$'\n'
+        lines+="theirs $($python benchmarks/Learning/reference.py "$@" --device "$device" 2>&1 | tail -1)"$'\n'
     done
-    awk -v n="$name" -v a="$best_ours" -v b="$best_theirs" -v p="${peak_ours:-0}" -v q="${peak_theirs:-0}" -v f="${flops:-0}" 'BEGIN {
-        printf "| %s | %.4g | %.4g | %.2f | %s | %s |\n", n, a, b, b > 0 ? a / b : 0,
-            p > 0 && q > 0 ? sprintf("%.1f / %.1f GB", p / 1e9, q / 1e9) : "", f > 0 ? sprintf("%.3g", f) : "" }'
+    printf '%s' "$lines" | sed "s|^|$name: |" >&2
+    printf '%s' "$lines" | $python benchmarks/Learning/table_row.py "$name" "$metric"
 }
 
 echo "| measurement | ours | Python | ratio | peak memory, ours / Python | our FLOP/s |"

@@ -16,6 +16,13 @@ public static class FusedOperations
     public static Tensor Embedding(Tensor indices, Tensor table) =>
         Tensor.New(Native.Embedding(indices.Handle, table.Handle, out nint r), r, indices, table);
 
+    /// <summary>y = x·Wᵀ + b. Few float32 rows on the CPU without a gradient run in loops of their own: there a row's result is the same however many rows there are.</summary>
+    /// <param name="x">… × inputs.</param>
+    /// <param name="weight">outputs × inputs.</param>
+    /// <param name="bias">outputs; null for none.</param>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) =>
+        Tensor.New(Native.FusedLinear(x.Handle, weight.Handle, bias?.Handle ?? 0, out nint r), r, x, weight, bias);
+
     /// <summary>y = x / √(mean(x²) + ε) · weight over the last dimension.</summary>
     /// <param name="x">… × n.</param>
     /// <param name="weight">n.</param>

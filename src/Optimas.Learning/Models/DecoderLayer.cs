@@ -24,6 +24,8 @@ internal sealed class DecoderLayer(
     /// <param name="lastOnly">Whether only the sequences' last rows are wanted: the result has a row per sequence.</param>
     public Tensor Forward(Tensor x, DecoderPass pass, LayerCache? cache, bool lastOnly)
     {
+        // Without a scope of its own, what a backward pass has no need of would live as long as the whole pass.
+        using var scope = NewDisposeScope();
         var batch = pass.Batch;
         var normal = DecoderOperations.RmsNorm(x, inputNorm, config.NormEpsilon);
         var k = DecoderOperations.Rotary(Heads(key.Forward(normal, pass.Adapters), config.KeyValueHeads), pass.Cos, pass.Sin);
@@ -55,7 +57,7 @@ internal sealed class DecoderLayer(
         x = x + output.Forward(attended.view(-1, (long)config.Heads * config.HeadSize), adapters);
         normal = DecoderOperations.RmsNorm(x, feedForwardNorm, config.NormEpsilon);
         var inner = DecoderOperations.SwiGlu(gate.Forward(normal, adapters), up.Forward(normal, adapters));
-        return x + down.Forward(inner, adapters);
+        return scope.MoveToOuter(x + down.Forward(inner, adapters));
     }
 
     private Tensor Heads(Tensor x, int heads) => x.view(-1, heads, config.HeadSize);

@@ -126,7 +126,7 @@ public sealed class DecoderModel : IDisposable
         Run(Pass(batch, adapters, lastAdapters, cacheRows), cache, lastOnly: true);
 
     /// <summary>The logits of hidden states: rows × vocabulary.</summary>
-    internal Tensor Logits(Tensor hidden) => nn.functional.linear(hidden, _weights[Config.TiedEmbeddings ? Embeddings : Head]);
+    internal Tensor Logits(Tensor hidden) => DecoderOperations.Linear(hidden, _weights[Config.TiedEmbeddings ? Embeddings : Head], null);
 
     /// <summary>The hidden states of layer 0.</summary>
     internal Tensor Embed(PackedBatch batch) => _weights[Embeddings].index_select(0, batch.Tokens);

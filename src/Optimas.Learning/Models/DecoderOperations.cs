@@ -9,6 +9,8 @@ namespace Optimas.Learning;
 internal static class DecoderOperations
 {
 #if TORCHSHARP_PACKAGE
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => nn.functional.linear(x, weight, bias);
+
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => ComposedOperations.RmsNorm(x, weight, epsilon);
 
     public static Tensor Rotary(Tensor x, Tensor cos, Tensor sin) => ComposedOperations.Rotary(x, cos, sin);
@@ -18,6 +20,8 @@ internal static class DecoderOperations
     public static Tensor Attention(Tensor query, Tensor key, Tensor value, ReadOnlySpan<long> layout, Tensor? deviceLayout, double scale) =>
         ComposedOperations.Attention(query, key, value, layout, scale);
 #else
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => FusedOperations.Linear(x, weight, bias);
+
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => FusedOperations.RmsNorm(x, weight, epsilon);
 
     public static Tensor Rotary(Tensor x, Tensor cos, Tensor sin) => FusedOperations.Rotary(x, cos, sin);

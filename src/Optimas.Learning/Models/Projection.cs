@@ -14,7 +14,7 @@ internal sealed class Projection(Tensor weight, Tensor? bias, int layer, Adapter
 
     public Tensor Forward(Tensor x, AdapterRouting? adapters)
     {
-        var y = nn.functional.linear(x, weight, bias);
+        var y = DecoderOperations.Linear(x, weight, bias);
         return adapters is null ? y : adapters.Apply(layer, target, x, y);
     }
 }

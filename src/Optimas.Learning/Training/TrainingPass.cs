@@ -87,8 +87,7 @@ internal sealed class TrainingPass
         for (int i = 0; i < inputs.Length; i++)
         {
             inputs[i] = x;
-            using var scope = NewDisposeScope();
-            x = scope.MoveToOuter(Layer(i, x));
+            x = Layer(i, x);
         }
 
         return new(inputs, x.requires_grad_());

@@ -316,6 +316,9 @@ internal static unsafe partial class Native
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_adamw_free")]
     internal static partial nint AdamwFree(nint optimizer);
 
+    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_fused_linear")]
+    internal static partial nint FusedLinear(nint x, nint weight, nint bias, out nint @out);
+
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_fused_rms_norm")]
     internal static partial nint FusedRmsNorm(nint x, nint weight, double eps, out nint @out);
 

@@ -8,6 +8,7 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #define OPTIMAS_TORCH_AT_LEAST(major, minor) \
@@ -163,6 +164,26 @@ inline Tensor swiglu(const Tensor& gate, const Tensor& up) {
   return SwiGlu::apply(gate, up);
 }
 
+// ---- linear map -----------------------------------------------------------------------------------------------------------------
+
+// A matrix product packs its weights first, which is worth it for many rows: for few ones, as in writing texts, the loops are faster.
+inline Tensor linear(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias) {
+  constexpr int64_t few_rows = 32;
+  bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()));
+  if (recorded || !has_loops(x) || x.dim() != 2 || x.size(0) > few_rows || x.size(0) == 0 || weight.dim() != 2 || x.size(1) != weight.size(1) ||
+      !has_loops(weight) || !x.is_contiguous() || !weight.is_contiguous() ||
+      (bias && (!has_loops(*bias) || !bias->is_contiguous() || bias->dim() != 1 || bias->size(0) != weight.size(0))))
+    return bias ? at::linear(x, weight, *bias) : at::linear(x, weight);
+  int64_t rows = x.size(0), inputs = x.size(1), outputs = weight.size(0);
+  auto y = at::empty({rows, outputs}, x.options());
+  // Blocks of three outputs, as the loops take them.
+  at::parallel_for(0, (outputs + 2) / 3, std::max<int64_t>(1, 65536 / std::max<int64_t>(1, rows * inputs * 3)), [&](int64_t begin, int64_t end) {
+    kernels::linear(x.data_ptr<float>(), weight.data_ptr<float>(), bias ? bias->data_ptr<float>() : nullptr, y.data_ptr<float>(), rows, inputs,
+                    outputs, begin * 3, std::min(outputs, end * 3));
+  });
+  return y;
+}
+
 // ---- attention over packed sequences --------------------------------------------------------------------------------------------
 
 // One sequence of a packed batch: rows [query, query + queries) of q attend to rows [key, key + keys) of k and v; the last query sees
@@ -224,7 +245,7 @@ struct CpuAttention : Function<CpuAttention> {
       for (int64_t task = begin; task < end; task++) {
         auto s = batch[task / heads];
         int64_t head = task % heads, kv_head = head / group;
-        if (s.queries < few && !ctx_needs_lse(q_input, k_input, v_input)) {
+        if (s.queries < few && n <= 256 && !ctx_needs_lse(q_input, k_input, v_input)) {
           scores.resize(s.keys);
           for (int64_t i = 0; i < s.queries; i++) {
             kernels::attend(q.data_ptr<float>() + ((s.query + i) * heads + head) * n, k.data_ptr<float>() + (s.key * kv_heads + kv_head) * n,

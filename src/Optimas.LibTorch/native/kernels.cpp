@@ -1,6 +1,8 @@
 #include "kernels.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 
 // Each loop is compiled for the vector widths in use and chosen when the library loads.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -9,7 +11,28 @@
 #define VECTORIZED
 #endif
 
+#define INLINED static inline __attribute__((always_inline))
+
 namespace optimas::kernels {
+
+// exp to within two units in the last place, in operations that vectorize everywhere (the polynomial of Cephes' expf, Moshier 1989).
+INLINED float exponential(float given) {
+  float x = std::min(std::max(given, -87.0f), 88.0f);
+  int32_t power = static_cast<int32_t>(x * 1.44269504f + (x < 0 ? -0.5f : 0.5f));
+  float n = static_cast<float>(power), r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  int32_t bits = (power + 127) << 23;
+  float scale;
+  std::memcpy(&scale, &bits, sizeof scale);
+  float result = (p * r * r + r + 1) * scale;
+  // Not a number stays none, and what float32 can't hold is infinite.
+  return given != given || given > 88.72f ? given + INFINITY : result;
+}
 
 VECTORIZED void rms_norm(const float* x, const float* weight, float* y, float* factor, int64_t rows, int64_t n, float eps) {
   for (int64_t r = 0; r < rows; r++, x += n, y += n) {
@@ -47,12 +70,12 @@ VECTORIZED void rotary(const float* x, const float* cos, const float* sin, float
 }
 
 VECTORIZED void swiglu(const float* gate, const float* up, float* y, int64_t n) {
-  for (int64_t i = 0; i < n; i++) y[i] = gate[i] / (1 + std::exp(-gate[i])) * up[i];
+  for (int64_t i = 0; i < n; i++) y[i] = gate[i] / (1 + exponential(-gate[i])) * up[i];
 }
 
 VECTORIZED void swiglu_backward(const float* gate, const float* up, const float* gradient, float* gate_gradient, float* up_gradient, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
-    float sigmoid = 1 / (1 + std::exp(-gate[i])), silu = gate[i] * sigmoid;
+    float sigmoid = 1 / (1 + exponential(-gate[i])), silu = gate[i] * sigmoid;
     up_gradient[i] = gradient[i] * silu;
     gate_gradient[i] = gradient[i] * up[i] * (sigmoid + silu * (1 - sigmoid));
   }
@@ -63,7 +86,7 @@ VECTORIZED float softmax(float* row, int64_t n, int64_t width, float scale) {
   for (int64_t i = 1; i < n; i++) largest = row[i] > largest ? row[i] : largest;
   float sum = 0;
   for (int64_t i = 0; i < n; i++) {
-    row[i] = std::exp(scale * (row[i] - largest));
+    row[i] = exponential(scale * (row[i] - largest));
     sum += row[i];
   }
   float factor = 1 / sum;
@@ -73,7 +96,7 @@ VECTORIZED float softmax(float* row, int64_t n, int64_t width, float scale) {
 }
 
 VECTORIZED void softmax_again(float* row, int64_t n, int64_t width, float scale, float lse) {
-  for (int64_t i = 0; i < n; i++) row[i] = std::exp(scale * row[i] - lse);
+  for (int64_t i = 0; i < n; i++) row[i] = exponential(scale * row[i] - lse);
   for (int64_t i = n; i < width; i++) row[i] = 0;
 }
 
@@ -88,27 +111,119 @@ VECTORIZED float dot(const float* a, const float* b, int64_t n) {
   return sum;
 }
 
-VECTORIZED void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride,
-                       int64_t width, float scale) {
-  float largest = -INFINITY;
+// With a width known when compiled, what is accumulated stays in registers.
+INLINED void attend_width(const float* __restrict query, const float* __restrict keys, const float* __restrict values, float* __restrict out,
+                          float* __restrict scores, int64_t n, int64_t stride, int64_t width, float scale) {
   for (int64_t j = 0; j < n; j++) {
     const float* key = keys + j * stride;
     float sum = 0;
     for (int64_t i = 0; i < width; i++) sum += query[i] * key[i];
     scores[j] = sum;
-    largest = sum > largest ? sum : largest;
   }
+  float largest = scores[0];
+  for (int64_t j = 1; j < n; j++) largest = scores[j] > largest ? scores[j] : largest;
   float total = 0;
   for (int64_t j = 0; j < n; j++) {
-    scores[j] = std::exp(scale * (scores[j] - largest));
+    scores[j] = exponential(scale * (scores[j] - largest));
     total += scores[j];
   }
-  for (int64_t i = 0; i < width; i++) out[i] = 0;
-  float factor = 1 / total;
+  float accumulated[256] = {};
   for (int64_t j = 0; j < n; j++) {
     const float* value = values + j * stride;
-    float p = scores[j] * factor;
-    for (int64_t i = 0; i < width; i++) out[i] += p * value[i];
+    float p = scores[j];
+    for (int64_t i = 0; i < width; i++) accumulated[i] += p * value[i];
+  }
+  float factor = 1 / total;
+  for (int64_t i = 0; i < width; i++) out[i] = accumulated[i] * factor;
+}
+
+VECTORIZED void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride,
+                       int64_t width, float scale) {
+  switch (width) {
+    case 32: return attend_width(query, keys, values, out, scores, n, stride, 32, scale);
+    case 64: return attend_width(query, keys, values, out, scores, n, stride, 64, scale);
+    case 128: return attend_width(query, keys, values, out, scores, n, stride, 128, scale);
+    default: return attend_width(query, keys, values, out, scores, n, stride, width, scale);
+  }
+}
+
+// Rows of 8 floats; the compiler makes two registers of one where the machine has narrower ones.
+typedef float lanes __attribute__((vector_size(32), aligned(4)));
+
+INLINED float total_of(lanes v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
+
+INLINED lanes load(const float* from) {
+  lanes v;
+  std::memcpy(&v, from, sizeof v);
+  return v;
+}
+
+// What is left behind the last whole row of lanes, and the bias.
+INLINED float finished(lanes sum, const float* x, const float* w, int64_t from, int64_t inputs, const float* bias) {
+  float result = total_of(sum);
+  for (int64_t k = from; k < inputs; k++) result += x[k] * w[k];
+  return bias ? result + *bias : result;
+}
+
+// Four rows against three outputs: twelve sums, three weights and one row of lanes are what sixteen registers hold. Written out, since the
+// compiler keeps an array of sums in memory. Each product is summed in the same order as in linear_row.
+INLINED void linear_block(const float* x, const float* w, const float* bias, float* y, int64_t inputs, int64_t outputs) {
+  const float *x0 = x, *x1 = x + inputs, *x2 = x + 2 * inputs, *x3 = x + 3 * inputs, *w0 = w, *w1 = w + inputs, *w2 = w + 2 * inputs;
+  lanes a0{}, a1{}, a2{}, b0{}, b1{}, b2{}, c0{}, c1{}, c2{}, d0{}, d1{}, d2{};
+  int64_t whole = inputs / 8 * 8;
+  for (int64_t k = 0; k < whole; k += 8) {
+    lanes u = load(w0 + k), v = load(w1 + k), t = load(w2 + k), r = load(x0 + k);
+    a0 += r * u, a1 += r * v, a2 += r * t;
+    r = load(x1 + k);
+    b0 += r * u, b1 += r * v, b2 += r * t;
+    r = load(x2 + k);
+    c0 += r * u, c1 += r * v, c2 += r * t;
+    r = load(x3 + k);
+    d0 += r * u, d1 += r * v, d2 += r * t;
+  }
+  const float *p0 = bias, *p1 = bias ? bias + 1 : nullptr, *p2 = bias ? bias + 2 : nullptr;
+  y[0] = finished(a0, x0, w0, whole, inputs, p0), y[1] = finished(a1, x0, w1, whole, inputs, p1), y[2] = finished(a2, x0, w2, whole, inputs, p2);
+  y += outputs;
+  y[0] = finished(b0, x1, w0, whole, inputs, p0), y[1] = finished(b1, x1, w1, whole, inputs, p1), y[2] = finished(b2, x1, w2, whole, inputs, p2);
+  y += outputs;
+  y[0] = finished(c0, x2, w0, whole, inputs, p0), y[1] = finished(c1, x2, w1, whole, inputs, p1), y[2] = finished(c2, x2, w2, whole, inputs, p2);
+  y += outputs;
+  y[0] = finished(d0, x3, w0, whole, inputs, p0), y[1] = finished(d1, x3, w1, whole, inputs, p1), y[2] = finished(d2, x3, w2, whole, inputs, p2);
+}
+
+// One row against one output.
+INLINED float linear_row(const float* x, const float* w, const float* bias, int64_t inputs) {
+  lanes sum{};
+  int64_t whole = inputs / 8 * 8;
+  for (int64_t k = 0; k < whole; k += 8) sum += load(x + k) * load(w + k);
+  return finished(sum, x, w, whole, inputs, bias);
+}
+
+// One row against three outputs.
+INLINED void linear_row_of_three(const float* x, const float* w, const float* bias, float* y, int64_t inputs) {
+  const float *w0 = w, *w1 = w + inputs, *w2 = w + 2 * inputs;
+  lanes a{}, b{}, c{};
+  int64_t whole = inputs / 8 * 8;
+  for (int64_t k = 0; k < whole; k += 8) {
+    lanes r = load(x + k);
+    a += r * load(w0 + k), b += r * load(w1 + k), c += r * load(w2 + k);
+  }
+  y[0] = finished(a, x, w0, whole, inputs, bias);
+  y[1] = finished(b, x, w1, whole, inputs, bias ? bias + 1 : nullptr);
+  y[2] = finished(c, x, w2, whole, inputs, bias ? bias + 2 : nullptr);
+}
+
+VECTORIZED void linear(const float* x, const float* weight, const float* bias, float* y, int64_t rows, int64_t inputs, int64_t outputs,
+                       int64_t first, int64_t last) {
+  int64_t j = first;
+  for (; j + 3 <= last; j += 3) {
+    const float *w = weight + j * inputs, *b = bias ? bias + j : nullptr;
+    int64_t i = 0;
+    for (; i + 4 <= rows; i += 4) linear_block(x + i * inputs, w, b, y + i * outputs + j, inputs, outputs);
+    for (; i < rows; i++) linear_row_of_three(x + i * inputs, w, b, y + i * outputs + j, inputs);
+  }
+  for (; j < last; j++) {
+    for (int64_t i = 0; i < rows; i++) y[i * outputs + j] = linear_row(x + i * inputs, weight + j * inputs, bias ? bias + j : nullptr, inputs);
   }
 }
 

@@ -413,6 +413,9 @@ API ot_adamw_free(void* optimizer) { return guarded([=] { delete static_cast<tor
 
 // ---- what TorchSharp has no name for: fused operations of a decoder (fused.h) ---------------------------------------------------
 
+API ot_fused_linear(Handle x, Handle weight, Handle bias, Handle* out) {
+  return guarded([=] { *out = make(optimas::linear(*x, *weight, bias ? std::optional<Tensor>(*bias) : std::nullopt)); });
+}
 API ot_fused_rms_norm(Handle x, Handle weight, double eps, Handle* out) { return guarded([=] { *out = make(optimas::rms_norm(*x, *weight, eps)); }); }
 API ot_fused_rotary(Handle x, Handle cos, Handle sin, Handle* out) { return guarded([=] { *out = make(optimas::rotary(*x, *cos, *sin)); }); }
 API ot_fused_swiglu(Handle gate, Handle up, Handle* out) { return guarded([=] { *out = make(optimas::swiglu(*gate, *up)); }); }

@@ -128,6 +128,41 @@ public class FusedOperationTests
     }
 
     [TorchFact]
+    public void Linear_maps_of_few_rows_equal_matrix_products_and_do_not_depend_on_how_many_rows_there_are()
+    {
+        using var scope = NewDisposeScope();
+        using var none = no_grad();
+        foreach (var (inputs, outputs) in new[] { (8L, 3L), (32L, 7L), (37L, 64L), (5L, 1L), (256L, 130L) })
+        {
+            Tensor weight = randn([outputs, inputs]), bias = randn([outputs]), all = randn([40, inputs]);
+            foreach (int rows in new[] { 1, 3, 4, 7, 16, 32, 40 })
+            {
+                var x = all.narrow(0, 0, rows);
+                var with = FusedOperations.Linear(x, weight, bias);
+                Check.Close(with, nn.functional.linear(x, weight, bias), 1e-4, $"{rows} × {inputs} → {outputs}");
+                Check.Close(FusedOperations.Linear(x, weight, null), nn.functional.linear(x, weight), 1e-4, "without a bias");
+                if (rows <= 32)
+                    with.select(0, 0).data<float>().ToArray().ShouldBe(FusedOperations.Linear(all.narrow(0, 0, 1), weight, bias).data<float>().ToArray());
+            }
+        }
+
+        var turned = randn([6, 4]).t();
+        Check.Close(FusedOperations.Linear(turned, ones([2, 6]), null), FusedOperations.Linear(turned.contiguous(), ones([2, 6]), null), 1e-5, "not contiguous");
+        Should.Throw<TorchException>(() => FusedOperations.Linear(ones([2, 3]), ones([2, 4]), null));
+    }
+
+    [TorchFact]
+    public void Linear_maps_give_gradients()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = randn([3, 5]).requires_grad_(), weight = randn([2, 5]).requires_grad_(), gradient = randn([3, 2]);
+        var fused = autograd.grad([FusedOperations.Linear(x, weight, null)], [x, weight], [gradient]);
+        var plain = autograd.grad([nn.functional.linear(x, weight)], [x, weight], [gradient]);
+        Check.Close(fused[0], plain[0], 1e-6, "x");
+        Check.Close(fused[1], plain[1], 1e-6, "weight");
+    }
+
+    [TorchFact]
     public void Infinities_and_nan_pass_through()
     {
         using var scope = NewDisposeScope();
