@@ -36,7 +36,7 @@ row() { # name, metric, arguments…
     shift 2
     for ((round = 0; round < ${ROUNDS:-1}; round++)); do
         lines+="ours $("${ours[@]}" "$@" --device "$device" 2>&1 | tail -1)"$'\n'
-        lines+="theirs $($python benchmarks/Learning/reference.py "$@" --device "$device" 2>&1 | tail -1)"$'\n'
+        lines+="theirs $(timeout 200 $python benchmarks/Learning/reference.py "$@" --device "$device" 2>&1 | tail -1)"$'\n'
     done
     printf '%s' "$lines" | sed "s|^|$name: |" >&2
     printf '%s' "$lines" | $python benchmarks/Learning/table_row.py "$name" "$metric"

@@ -215,11 +215,11 @@ def lrf(o):
     batch, length, steps, warm_up = o.batch or 32, o.length or 2048, o.steps or 5, 2
     torch.manual_seed(1)
     model = build(o, "AutoModelForSequenceClassification")
+    if o.checkpointing == "yes":
+        model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+        model.enable_input_require_grads()
     model = get_peft_model(model, LoraConfig(r=32, lora_alpha=16, lora_dropout=0.0, task_type="SEQ_CLS", target_modules=[
         "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]), autocast_adapter_dtype=o.adapters == "float32")
-    if o.checkpointing == "yes":
-        model.enable_input_require_grads()
-        model.gradient_checkpointing_enable({"use_reentrant": False})
     model.train()
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=1e-5)
