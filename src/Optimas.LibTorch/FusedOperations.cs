@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Optimas.LibTorch.Interop;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Optimas.LibTorch;

@@ -12,11 +12,19 @@ internal sealed class AdapterRouting
     /// <summary>One adapter on all rows; null for none.</summary>
     public static AdapterRouting? All(LoraAdapter? adapter) => adapter is null ? null : new([(adapter, -1)]);
 
-    /// <summary>Runs of rows; null where no row has an adapter.</summary>
-    public static AdapterRouting? Of(IReadOnlyList<(LoraAdapter? Adapter, int Rows)> runs)
+    /// <summary>Runs of rows, of which neighbours with one adapter become one; null where no row has an adapter.</summary>
+    public static AdapterRouting? Of(IEnumerable<(LoraAdapter? Adapter, int Rows)> runs)
     {
-        var adapters = runs.Select(r => r.Adapter).Distinct().ToArray();
-        return adapters.Length == 1 ? All(adapters[0]) : adapters.Length == 0 ? null : new(runs);
+        var merged = new List<(LoraAdapter? Adapter, int Rows)>();
+        foreach (var (adapter, rows) in runs)
+        {
+            if (merged.Count > 0 && ReferenceEquals(merged[^1].Adapter, adapter))
+                merged[^1] = (adapter, merged[^1].Rows + rows);
+            else
+                merged.Add((adapter, rows));
+        }
+
+        return merged.Count > 1 ? new(merged) : All(merged.FirstOrDefault().Adapter);
     }
 
     public Tensor Apply(int layer, AdapterTargets target, Tensor x, Tensor y)

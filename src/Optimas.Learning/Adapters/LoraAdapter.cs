@@ -12,6 +12,10 @@ public sealed class LoraAdapter : IDisposable
 {
     private readonly Dictionary<(int Layer, AdapterTargets Target), (Parameter A, Parameter B)> _pairs = [];
     private readonly DecoderConfig _model;
+    private readonly Lock _lock = new();
+    private int _holders;
+    private bool _isDisposed;
+    private volatile bool _isFreed;
 
     private LoraAdapter(AdapterConfig config, DecoderConfig model)
     {
@@ -22,7 +26,10 @@ public sealed class LoraAdapter : IDisposable
     /// <summary>What it changes, and how.</summary>
     public AdapterConfig Config { get; }
 
-    /// <summary>Whether inputs are dropped, as training does; false at first.</summary>
+    /// <summary>Tells it from every other one, and doesn't keep it in memory.</summary>
+    internal object Identity { get; } = new();
+
+    /// <summary>How inputs are dropped, as training does; null, as at first, for not at all.</summary>
     internal LoraDropout? Dropout { get; set; }
 
     /// <summary>A new adapter that changes nothing yet: A is uniform as PEFT draws it, B is zero.</summary>
@@ -101,21 +108,46 @@ public sealed class LoraAdapter : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the tensors, once the texts have ended that an engine writes with it.</summary>
     public void Dispose()
     {
-        foreach (var (a, b) in _pairs.Values)
+        lock (_lock)
         {
-            a.Dispose();
-            b.Dispose();
+            _isDisposed = true;
+            FreeUnlessHeld();
         }
-
-        _pairs.Clear();
     }
 
+    /// <summary>Keeps the tensors until <see cref="Release"/>, whoever disposes the adapter meanwhile.</summary>
+    /// <exception cref="ObjectDisposedException">The adapter was disposed.</exception>
+    internal void Hold()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _holders++;
+        }
+    }
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    internal void Release()
+    {
+        lock (_lock)
+        {
+            _holders--;
+            FreeUnlessHeld();
+        }
+    }
+
+    /// <summary>Whether it can be put over a model of that shape.</summary>
+    internal bool Fits(DecoderConfig model) => ReferenceEquals(model, _model)
+        || (model.Layers == _model.Layers && AdapterProjection.All.All(p => p.Size(model) == p.Size(_model)));
+
     /// <summary>y with the change added; y itself where the projection is not a target.</summary>
+    /// <exception cref="ObjectDisposedException">The adapter was disposed.</exception>
     internal Tensor Apply(int layer, AdapterTargets target, Tensor x, Tensor y)
     {
+        ObjectDisposedException.ThrowIf(_isFreed, this);
         if (!_pairs.TryGetValue((layer, target), out var pair))
             return y;
         Tensor a = pair.A, b = pair.B;
@@ -124,6 +156,18 @@ public sealed class LoraAdapter : IDisposable
         if (Dropout is { } dropout)
             x = dropout.Drop(x, layer, target);
         return addmm(y, x.mm(a.t()), b.t(), 1, (float)Config.Scale);
+    }
+
+    private void FreeUnlessHeld()
+    {
+        if (!_isDisposed || _isFreed || _holders > 0)
+            return;
+        _isFreed = true;
+        foreach (var (a, b) in _pairs.Values)
+        {
+            a.Dispose();
+            b.Dispose();
+        }
     }
 
     private void Fill(Device device, Func<long, long, (string A, string B), (Tensor A, Tensor B)> make)

@@ -9,6 +9,10 @@ namespace Optimas.Learning;
 /// text ends. Keys and values are cached, and a beginning that texts share is computed once. What a request gets does not depend on what else
 /// runs, up to the rounding of sums: float32 logits differ by about 1e-5 with the size of a batch. Safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// What is cached belongs to the weights that it was computed with. Neither the model's nor those of an adapter that it has written with may
+/// change while the engine lives: give it a clone of an adapter that is trained on, and make another engine for a model that is.
+/// </remarks>
 public sealed class GenerationEngine : IAsyncDisposable
 {
     private readonly LanguageModel _model;
@@ -39,7 +43,7 @@ public sealed class GenerationEngine : IAsyncDisposable
         _length = Math.Min(options.MaxTokens, model.Network.Config.MaxPositions);
         _slots = [.. Enumerable.Range(0, options.Slots).Select(i => new CacheSlot(i))];
         _endTokens = [.. model.EndTokens];
-        _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>The model.</summary>
@@ -113,12 +117,16 @@ public sealed class GenerationEngine : IAsyncDisposable
                 nameof(request));
         }
 
+        if (request.Adapter?.Fits(_model.Network.Config) is false)
+            throw new ArgumentException($"The adapter was made for a model of another shape than {_model.Name} has.", nameof(request));
+
         var job = new GenerationJob(request, _model, streams, cancellationToken);
-        if (cancellationToken.IsCancellationRequested)
-            job.Cancel();
-        else if (!_inbox.Writer.TryWrite(job))
-            throw new ObjectDisposedException(nameof(GenerationEngine), "The generation engine was disposed.");
-        return job;
+        if (!cancellationToken.IsCancellationRequested && _inbox.Writer.TryWrite(job))
+            return job;
+        job.Cancel();
+        return cancellationToken.IsCancellationRequested
+            ? job
+            : throw new ObjectDisposedException(nameof(GenerationEngine), "The generation engine was disposed.");
     }
 
     private async Task RunAsync()
@@ -126,13 +134,7 @@ public sealed class GenerationEngine : IAsyncDisposable
         try
         {
             while (await HasWorkAsync().ConfigureAwait(false))
-            {
-                DropCancelled();
-                Admit();
-                // Passes are synchronous, so their dispose scopes stay on one thread.
-                if (Array.Exists(_slots, s => s.Job is not null))
-                    Pass();
-            }
+                Step();
         }
         catch (OperationCanceledException)
         {
@@ -142,6 +144,26 @@ public sealed class GenerationEngine : IAsyncDisposable
             job.Cancel();
         while (_inbox.Reader.TryRead(out var job))
             job.Cancel();
+    }
+
+    // Synchronous, so that dispose scopes stay on one thread.
+    private void Step()
+    {
+        try
+        {
+            DropCancelled();
+            Admit();
+            if (Array.Exists(_slots, s => s.Job is not null))
+                Pass();
+        }
+#pragma warning disable CA1031 // Whoever waits gets the exception, and the engine goes on: nobody may wait for ever.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _waiting.ForEach(job => job.Fail(e));
+            _waiting.Clear();
+            Fail(_slots, e);
+        }
     }
 
     private async ValueTask<bool> HasWorkAsync()
@@ -172,6 +194,17 @@ public sealed class GenerationEngine : IAsyncDisposable
         }
     }
 
+    // What the cache holds of these texts is unknown now.
+    private static void Fail(IEnumerable<CacheSlot> slots, Exception error)
+    {
+        foreach (var slot in slots)
+        {
+            slot.Job?.Fail(error);
+            slot.Cached.Clear();
+            Free(slot);
+        }
+    }
+
     private static void Free(CacheSlot slot)
     {
         slot.Job = null;
@@ -192,9 +225,9 @@ public sealed class GenerationEngine : IAsyncDisposable
             int needed = job.Request.Prompt.Length - shared;
             if (soon >= shared + _options.LeastSharedPrefix || (needed > budget && admitted.Count > 0))
                 continue;
+            admitted.Add(Place(job, donor, shared));
             _waiting.RemoveAt(i--);
             budget -= needed;
-            admitted.Add(Place(job, donor, shared));
         }
     }
 
@@ -208,12 +241,12 @@ public sealed class GenerationEngine : IAsyncDisposable
         var slot = shared > 0 && donor.Job is null && donor.Cached.Count < 2 * shared
             ? donor
             : free.Where(s => s != donor).DefaultIfEmpty(donor).MinBy(s => s.LastPass)!;
+        slot.Cached.Clear();
         if (shared > 0 && slot != donor)
             _cache.Copy(donor.Index, slot.Index, shared);
         var prompt = job.Request.Prompt;
-        slot.Cached.Clear();
         slot.Cached.AddRange(prompt[..shared]);
-        slot.Adapter = job.Request.Adapter;
+        slot.CachedWith = job.Request.Adapter?.Identity;
         slot.Pending.Clear();
         slot.Pending.AddRange(prompt[shared..]);
         slot.Job = job;
@@ -244,15 +277,11 @@ public sealed class GenerationEngine : IAsyncDisposable
             for (int i = 0; i < active.Length; i++)
                 Take(active[i], tokens[i], logProbabilities[i]);
         }
+#pragma warning disable CA1031 // Whoever waits for one of these texts gets the exception.
         catch (Exception e)
+#pragma warning restore CA1031
         {
-            // What the cache holds of these texts is unknown now.
-            foreach (var slot in active)
-            {
-                slot.Job?.Fail(e);
-                slot.Cached.Clear();
-                Free(slot);
-            }
+            Fail(active, e);
         }
     }
 
@@ -264,8 +293,8 @@ public sealed class GenerationEngine : IAsyncDisposable
         var network = _model.Network;
         var batch = PackedBatch.OfCached([.. active.Select(s => ((IReadOnlyList<int>)s.Pending, s.Cached.Count, (long)s.Index * _length))], network.Device);
         long[] rows = [.. active.SelectMany(s => Enumerable.Range(s.Cached.Count, s.Pending.Count).Select(p => ((long)s.Index * _length) + p))];
-        var adapters = AdapterRouting.Of([.. active.Select(s => (s.Adapter, s.Pending.Count))]);
-        var lastAdapters = AdapterRouting.Of([.. active.Select(s => (s.Adapter, 1))]);
+        var adapters = AdapterRouting.Of(active.Select(s => (s.Adapter, s.Pending.Count)));
+        var lastAdapters = AdapterRouting.Of(active.Select(s => (s.Adapter, 1)));
         var hidden = network.LastHidden(batch, _cache!, tensor(rows, device: network.Device), adapters, lastAdapters);
         return TokenSampler.Sample(
             network.Logits(hidden), [.. active.Select(s => s.Job!.Request.Sampling)], [.. active.Select(s => s.Job!.NextNoise())]);
@@ -273,6 +302,13 @@ public sealed class GenerationEngine : IAsyncDisposable
 
     private void Take(CacheSlot slot, int token, float logProbability)
     {
+        if (float.IsNaN(logProbability))
+        {
+            Fail([slot], new InvalidOperationException(
+                $"{_model.Name} gives no probabilities: its logits are not numbers. Its weights, or those of the adapter, may be damaged."));
+            return;
+        }
+
         slot.Cached.AddRange(slot.Pending);
         slot.Pending.Clear();
         slot.LastPass = _pass;

@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace Optimas.Learning;
 
-/// <summary>A request on its way through the engine: what was written so far, and who waits for it.</summary>
+/// <summary>
+/// A request on its way through the engine: what was written so far, and who waits for it. It holds the adapter until it has ended, so each one
+/// must be cancelled, fail, or be written to its end.
+/// </summary>
 internal sealed class GenerationJob
 {
     private readonly SeededRandom _noise;
@@ -15,9 +18,11 @@ internal sealed class GenerationJob
     private readonly List<float> _logProbabilities = [];
     private readonly StringBuilder _text = new();
     private int _published;
+    private int _hasEnded;
 
     public GenerationJob(GenerationRequest request, LanguageModel model, bool streams, CancellationToken cancellationToken)
     {
+        request.Adapter?.Hold();
         Request = request;
         CancellationToken = cancellationToken;
         _noise = new(request.Sampling.Seed, "token");
@@ -49,13 +54,17 @@ internal sealed class GenerationJob
         bool isLast = endsTexts || isFull || _tokens.Count >= Request.Sampling.MaxTokens;
         if (isLast)
             _text.Append(_decoder.Finish());
-        int stop = FirstStop();
+        // What was published holds no beginning of a text to stop at, so that the work per token doesn't grow with the text.
+        var stops = Request.Sampling.StopTexts;
+        string open = stops.IsEmpty ? "" : _text.ToString(_published, _text.Length - _published);
+        int stop = FirstOf(stops, open);
         if (stop >= 0)
-            _text.Length = stop;
+            _text.Length = _published + stop;
         bool ends = stop >= 0 || isLast;
-        Publish(ends ? _text.Length : CertainLength());
+        Publish(ends ? _text.Length : _text.Length - LongestBeginning(stops, open));
         if (!ends)
             return false;
+        End();
         _stream?.Writer.TryComplete();
         _result.TrySetResult(new(
             [.. _tokens],
@@ -68,44 +77,50 @@ internal sealed class GenerationJob
 
     public void Cancel()
     {
+        End();
         _stream?.Writer.TryComplete(new OperationCanceledException(CancellationToken));
         _result.TrySetCanceled(CancellationToken);
     }
 
     public void Fail(Exception error)
     {
+        End();
         _stream?.Writer.TryComplete(error);
         _result.TrySetException(error);
     }
 
-    private int FirstStop()
+    private static int FirstOf(ImmutableArray<string> stops, string text)
     {
-        var stops = Request.Sampling.StopTexts;
-        if (stops.IsEmpty)
-            return -1;
-        string text = _text.ToString();
-        int from = Math.Max(0, _published);
-        return stops.Select(s => text.IndexOf(s, from, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(-1).Min();
-    }
-
-    // What could still become a text to stop at is held back.
-    private int CertainLength()
-    {
-        int certain = _text.Length;
-        foreach (string stop in Request.Sampling.StopTexts)
+        int first = -1;
+        foreach (string stop in stops)
         {
-            for (int length = Math.Min(stop.Length - 1, _text.Length); length > 0; length--)
-            {
-                int start = _text.Length - length;
-                if (_text.ToString(start, length).AsSpan().SequenceEqual(stop.AsSpan(0, length)))
-                {
-                    certain = Math.Min(certain, start);
-                    break;
-                }
-            }
+            int at = text.IndexOf(stop, StringComparison.Ordinal);
+            if (at >= 0 && (first < 0 || at < first))
+                first = at;
         }
 
-        return certain;
+        return first;
+    }
+
+    // How much of the end could still become a text to stop at, and so is held back.
+    private static int LongestBeginning(ImmutableArray<string> stops, string text)
+    {
+        int longest = 0;
+        foreach (string stop in stops)
+        {
+            int length = Math.Min(stop.Length - 1, text.Length);
+            while (length > longest && !text.AsSpan(text.Length - length).SequenceEqual(stop.AsSpan(0, length)))
+                length--;
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
+    }
+
+    private void End()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+            Request.Adapter?.Release();
     }
 
     private void Publish(int until)

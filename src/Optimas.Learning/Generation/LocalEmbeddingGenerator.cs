@@ -29,13 +29,8 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
         int[][] texts = [.. values.Select(Tokens)];
         var embeddings = new Embedding<float>[texts.Length];
         // Texts of one length lie together, so that a pass has an even load.
-        int[] order = [.. Enumerable.Range(0, texts.Length).OrderBy(i => texts[i].Length)];
-        for (int start = 0; start < order.Length;)
+        foreach (int[] rows in RowBudget.Deal(Enumerable.Range(0, texts.Length).OrderBy(i => texts[i].Length), i => texts[i].Length, TokensPerPass))
         {
-            int count = 0, tokens = 0;
-            while (start + count < order.Length && (count == 0 || tokens + texts[order[start + count]].Length <= TokensPerPass))
-                tokens += texts[order[start + count++]].Length;
-            int[] rows = order[start..(start + count)];
             await _passes.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -48,8 +43,6 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
             {
                 _passes.Release();
             }
-
-            start += count;
         }
 
         long all = texts.Sum(t => (long)t.Length);

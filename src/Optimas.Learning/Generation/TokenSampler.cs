@@ -38,14 +38,13 @@ internal static class TokenSampler
 
         var picked = logProbabilities.gather(1, chosen!.unsqueeze(1));
         // One transfer for both.
-        float[] result = cat([chosen!.unsqueeze(1).to(ScalarType.Float64), picked.to(ScalarType.Float64)], 1).to(ScalarType.Float64).cpu().data<double>().ToArray()
-            .Select(v => (float)v).ToArray();
+        double[] result = cat([chosen!.unsqueeze(1).to(ScalarType.Float64), picked.to(ScalarType.Float64)], 1).cpu().data<double>().ToArray();
         int[] tokens = new int[options.Count];
         float[] probabilities = new float[options.Count];
         for (int i = 0; i < tokens.Length; i++)
         {
             tokens[i] = (int)result[2 * i];
-            probabilities[i] = result[(2 * i) + 1];
+            probabilities[i] = (float)result[(2 * i) + 1];
         }
 
         return (tokens, probabilities);

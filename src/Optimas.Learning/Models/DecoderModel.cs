@@ -113,8 +113,11 @@ public sealed class DecoderModel : IDisposable
     internal Tensor Hidden(PackedBatch batch, LoraAdapter? adapter) => Run(Pass(batch, AdapterRouting.All(adapter), AdapterRouting.All(adapter), null), null, lastOnly: false);
 
     /// <summary>The final hidden state of each sequence's last token: sequences × width. The last block is computed for those alone.</summary>
-    internal Tensor LastHidden(PackedBatch batch, LoraAdapter? adapter) =>
-        Run(Pass(batch, AdapterRouting.All(adapter), AdapterRouting.All(adapter), null), null, lastOnly: true);
+    internal Tensor LastHidden(PackedBatch batch, LoraAdapter? adapter) => LastHidden(batch, AdapterRouting.All(adapter), AdapterRouting.All(adapter));
+
+    /// <summary>The same with the adapters on the rows, and those on the sequences.</summary>
+    internal Tensor LastHidden(PackedBatch batch, AdapterRouting? adapters, AdapterRouting? lastAdapters) =>
+        Run(Pass(batch, adapters, lastAdapters, null), null, lastOnly: true);
 
     /// <summary>The same for texts whose earlier tokens are in a cache, which takes up the new ones.</summary>
     /// <param name="batch">The new tokens.</param>
@@ -139,7 +142,17 @@ public sealed class DecoderModel : IDisposable
 
     internal int LayerCount => _layers.Length;
 
-    internal Tensor RunLayer(int layer, Tensor x, DecoderPass pass, bool lastOnly) => _layers[layer].Forward(x, pass, null, lastOnly);
+    /// <summary>One block. What it makes on the way is freed; where gradients are to come, libtorch itself keeps what they take.</summary>
+    /// <param name="layer">Which.</param>
+    /// <param name="x">rows × width.</param>
+    /// <param name="pass">What belongs to all blocks of the pass.</param>
+    /// <param name="cache">Where keys and values are kept, if they are.</param>
+    /// <param name="lastOnly">Whether the pass is after the sequences' last rows alone, which the last block then gives.</param>
+    internal Tensor RunLayer(int layer, Tensor x, DecoderPass pass, KeyValueCache? cache, bool lastOnly)
+    {
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(_layers[layer].Forward(x, pass, cache?[layer], lastOnly && layer == _layers.Length - 1));
+    }
 
     internal Tensor Normalize(Tensor x) => DecoderOperations.RmsNorm(x, _weights[FinalNorm], Config.NormEpsilon);
 
@@ -150,7 +163,7 @@ public sealed class DecoderModel : IDisposable
     {
         var x = Embed(pass.Batch);
         for (int i = 0; i < _layers.Length; i++)
-            x = _layers[i].Forward(x, pass, cache?[i], lastOnly && i == _layers.Length - 1);
+            x = RunLayer(i, x, pass, cache, lastOnly);
         return Normalize(x);
     }
 

@@ -23,11 +23,12 @@ public sealed class DiscretePolicy : ITrainable<DiscretePolicy>
     /// <param name="folder">Where trained weights are kept; one folder per policy and optimization.</param>
     /// <param name="makePolicy">
     /// Makes the module, on the CPU: observations, rows × size, to logits, rows × actions. What it makes first is the base; later ones get
-    /// stored weights. It runs without dropout and the like, in evaluation mode.
+    /// stored weights. A run that is resumed in another process goes on as it would have only if the base is the same there: seed what draws its
+    /// weights. It runs without dropout and the like, in evaluation mode.
     /// </param>
     /// <param name="makeValue">
     /// Makes a module that estimates, rows × size to rows × 1, how well an episode will end; it makes longer episodes easier to learn from.
-    /// Null to compare whole episodes only.
+    /// Null to compare whole episodes only. Its weights are drawn anew in each round that starts from the base: seed what draws them too.
     /// </param>
     public DiscretePolicy(
         string folder, Func<nn.Module<Tensor, Tensor>> makePolicy, Func<nn.Module<Tensor, Tensor>>? makeValue = null)

@@ -150,27 +150,7 @@ internal sealed class PpoUpdate
         return [.. random.Shuffle(groups).SelectMany(g => random.Shuffle(g))];
     }
 
-    private IEnumerable<int[]> Parts(int[] rollouts)
-    {
-        var part = new List<int>();
-        int rows = 0;
-        foreach (int rollout in rollouts)
-        {
-            int more = _policy.RowsOf(rollout);
-            if (part.Count > 0 && rows + more > _options.MaxTokensPerPass)
-            {
-                yield return [.. part];
-                part.Clear();
-                rows = 0;
-            }
-
-            part.Add(rollout);
-            rows += more;
-        }
-
-        if (part.Count > 0)
-            yield return [.. part];
-    }
+    private IEnumerable<int[]> Parts(int[] rollouts) => RowBudget.Deal(rollouts, _policy.RowsOf, _options.MaxTokensPerPass);
 
     private static Tensor LogProbabilities(Tensor logits, Tensor actions) =>
         logits.to(ScalarType.Float32).log_softmax(-1).gather(-1, actions.unsqueeze(1)).select(1, 0);

@@ -171,7 +171,7 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
             get
             {
                 using var scope = NewDisposeScope();
-                return [.. HeadTensor.detach().data<float>().ToArray().Chunk((int)HeadTensor.shape[1])];
+                return [.. HeadTensor.detach().cpu().data<float>().ToArray().Chunk((int)HeadTensor.shape[1])];
             }
         }
 
@@ -215,7 +215,6 @@ internal sealed class BackboneTrainer(RewardBackbone backbone, LanguageModelRewa
                     throw new TrainingDivergedException(
                         $"In step {number} the ranking loss is {loss} and the gradient's norm {norm}. A lower learning rate may help.");
                 }
-
 
                 _adapterOptimizer.Step([.. _gradients.Gradients.SkipLast(1)], rate * _options.LearningRate);
                 _headOptimizer.Step([_gradients.Gradients[^1]], rate * _options.HeadLearningRate);

@@ -6,7 +6,7 @@ namespace Optimas.Learning;
 
 /// <summary>
 /// A frozen local reward over a language model: r_k = h_k · φ([x_k, y_k]) with φ the last token's hidden state under an adapter. Safe for
-/// concurrent use: calls that come at once share forward passes. An observation that was scored before keeps its score; otherwise the last
+/// concurrent use: calls that come at once share forward passes. An observation that was scored lately keeps its score; otherwise the last
 /// digits may depend on what else is in the pass.
 /// </summary>
 /// <remarks>

@@ -111,12 +111,7 @@ public sealed class LanguageModelRewardModel : ILocalRewardModel
             writer.WriteStartObject(component.ToString(CultureInfo.InvariantCulture));
             writer.WriteNumber("adapter", Array.IndexOf(adapters, head.Adapter));
             writer.WriteBase64String("weights", MemoryMarshal.AsBytes<float>(head.Weights));
-            writer.WriteNumber("evidence", head.Evidence.Pairs);
-            writer.WriteNumber("scale", head.Evidence.Scale);
-            writer.WriteStartArray("seen");
-            foreach (string group in head.Evidence.Seen)
-                writer.WriteStringValue(group);
-            writer.WriteEndArray();
+            head.Evidence.Write(writer);
             writer.WriteEndObject();
         }
 
@@ -163,10 +158,7 @@ public sealed class LanguageModelRewardModel : ILocalRewardModel
             heads[int.Parse(head.Name, CultureInfo.InvariantCulture)] = new(
                 At(head.Value.GetProperty("adapter").GetInt32()) ?? throw new FormatException("a head has no adapter"),
                 AdapterContent.Numbers(head.Value.GetProperty("weights"), network.Config.HiddenSize),
-                new(
-                    head.Value.GetProperty("evidence").GetDouble(),
-                    head.Value.GetProperty("scale").GetDouble(),
-                    HeadEvidence.None.Seen.Union(head.Value.GetProperty("seen").EnumerateArray().Select(g => g.GetString()!))));
+                HeadEvidence.Read(head.Value));
         }
 
         return new(At(json.GetProperty("shared").GetInt32()), heads.ToImmutable());

@@ -47,7 +47,7 @@ internal sealed class RankingPass
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var hidden = model.LastHidden(PackedBatch.Of(_contexts, model.Device), adapter);
-        return [.. Differences(hidden, heads).data<float>().ToArray().Select(d => (double)d)];
+        return [.. Differences(hidden, heads).cpu().data<float>().ToArray().Select(d => (double)d)];
     }
 
     private Tensor Differences(Tensor hidden, Tensor heads)

@@ -51,44 +51,19 @@ internal sealed class RewardScorer(DecoderModel model)
                 (taken, _waiting) = (_waiting, []);
             }
 
-            foreach (var pass in Deal([.. taken.Where(r => !r.CancellationToken.IsCancellationRequested)]))
-                Score(pass);
-        }
-    }
-
-    // Texts with one context go together, and those of one adapter follow each other.
-    private static List<Request[]> Deal(List<Request> requests)
-    {
-        var passes = new List<Request[]>();
-        var pass = new List<Request>();
-        int rows = 0;
-        foreach (var shared in requests.GroupBy(r => r.Adapter).SelectMany(a => a.GroupBy(r => r.Text.Context)))
-        {
-            int more = EncodedObservation.Rows(shared.Select(r => r.Text).ToHashSet());
-            if (pass.Count > 0 && rows + more > RowsPerPass)
+            Attempt(taken, () =>
             {
-                passes.Add([.. pass]);
-                pass.Clear();
-                rows = 0;
-            }
-
-            pass.AddRange(shared);
-            rows += more;
+                foreach (var pass in Deal(taken.Where(r => !r.CancellationToken.IsCancellationRequested)))
+                    Attempt(pass, () => Score(pass));
+            });
         }
-
-        if (pass.Count > 0)
-            passes.Add([.. pass]);
-        return passes;
     }
 
-    private void Score(Request[] requests)
+    private static void Attempt(IEnumerable<Request> requests, Action work)
     {
         try
         {
-            double[] scores = Forward(requests);
-            Passes++;
-            foreach (var (request, score) in requests.Zip(scores))
-                request.Result.TrySetResult(score);
+            work();
         }
 #pragma warning disable CA1031 // Whoever asked gets the exception.
         catch (Exception e)
@@ -97,6 +72,22 @@ internal sealed class RewardScorer(DecoderModel model)
             foreach (var request in requests)
                 request.Result.TrySetException(e);
         }
+    }
+
+    // Texts with one context go together, and those of one adapter follow each other.
+    private static IEnumerable<Request[]> Deal(IEnumerable<Request> requests) => RowBudget
+        .Deal(
+            requests.GroupBy(r => r.Adapter).SelectMany(a => a.GroupBy(r => r.Text.Context)),
+            shared => EncodedObservation.Rows(shared.Select(r => r.Text).ToHashSet()),
+            RowsPerPass)
+        .Select(pass => pass.SelectMany(shared => shared).ToArray());
+
+    private void Score(Request[] requests)
+    {
+        double[] scores = Forward(requests);
+        Passes++;
+        foreach (var (request, score) in requests.Zip(scores))
+            request.Result.TrySetResult(score);
     }
 
     private double[] Forward(Request[] requests)
@@ -118,15 +109,8 @@ internal sealed class RewardScorer(DecoderModel model)
                 positions[(own.Key, text)] = before + position;
         }
 
-        var pass = model.Pass(PackedBatch.Of(contexts, model.Device), AdapterRouting.Of(rows), AdapterRouting.Of(sequences), null);
-        var x = model.Embed(pass.Batch);
-        for (int i = 0; i < model.LayerCount; i++)
-        {
-            using var inner = NewDisposeScope();
-            x = inner.MoveToOuter(model.RunLayer(i, x, pass, lastOnly: i == model.LayerCount - 1));
-        }
-
-        float[] hidden = model.Normalize(x).to(ScalarType.Float32).data<float>().ToArray();
+        var last = model.LastHidden(PackedBatch.Of(contexts, model.Device), AdapterRouting.Of(rows), AdapterRouting.Of(sequences));
+        float[] hidden = last.to(ScalarType.Float32).cpu().data<float>().ToArray();
         return [.. requests.Select(r => Dot(hidden.AsSpan(positions[(r.Adapter, r.Text)] * r.Head.Length, r.Head.Length), r.Head))];
     }
 

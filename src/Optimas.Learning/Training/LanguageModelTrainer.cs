@@ -88,6 +88,7 @@ public sealed class LanguageModelTrainer : IDisposable
     /// <summary>The weighted mean of −log p over texts that need not be trained on, in nats.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="cancellationToken">Ends the measuring.</param>
+    /// <exception cref="ArgumentException">No token of the texts weighs anything.</exception>
     public Task<double> MeasureAsync(IReadOnlyList<TokenSequence> texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -102,7 +103,7 @@ public sealed class LanguageModelTrainer : IDisposable
                     weight += pass.Weight;
                 }
 
-                return loss / weight;
+                return weight > 0 ? loss / weight : throw new ArgumentException("No token of the texts weighs anything.", nameof(texts));
             },
             cancellationToken);
     }
@@ -183,7 +184,6 @@ public sealed class LanguageModelTrainer : IDisposable
                     $"In step {number} the loss is {loss} and the gradient's norm {norm}. A lower learning rate may help.");
             }
 
-
             _optimizer.Step(_gradients.Gradients, rate);
             _position = position;
             return new(number, loss, rate, norm, passes.Sum(p => p.Tokens));
@@ -211,24 +211,6 @@ public sealed class LanguageModelTrainer : IDisposable
         }
     }
 
-    private IEnumerable<WeightedCrossEntropy> Passes(IReadOnlyList<TokenSequence> texts)
-    {
-        var pass = new List<TokenSequence>();
-        int tokens = 0;
-        foreach (var text in texts)
-        {
-            if (pass.Count > 0 && tokens + text.Tokens.Count - 1 > _training.TokensPerPass)
-            {
-                yield return new(pass);
-                pass.Clear();
-                tokens = 0;
-            }
-
-            pass.Add(text);
-            tokens += text.Tokens.Count - 1;
-        }
-
-        if (pass.Count > 0)
-            yield return new(pass);
-    }
+    private IEnumerable<WeightedCrossEntropy> Passes(IReadOnlyList<TokenSequence> texts) =>
+        RowBudget.Deal(texts, t => t.Tokens.Count - 1, _training.TokensPerPass).Select(pass => new WeightedCrossEntropy(pass));
 }

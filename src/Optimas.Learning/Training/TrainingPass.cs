@@ -93,7 +93,7 @@ internal sealed class TrainingPass
         return new(inputs, x.requires_grad_());
     }
 
-    private Tensor Layer(int layer, Tensor x) => _model.RunLayer(layer, x, _pass, _lastOnly && layer == _model.LayerCount - 1);
+    private Tensor Layer(int layer, Tensor x) => _model.RunLayer(layer, x, _pass, cache: null, _lastOnly);
 
     /// <summary>What is kept of the blocks.</summary>
     /// <param name="Inputs">The input of each.</param>

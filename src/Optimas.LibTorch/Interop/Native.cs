@@ -311,7 +311,7 @@ internal static unsafe partial class Native
     internal static partial nint AdamwNew(nint* parameters, int count, double lr, double beta1, double beta2, double eps, double decay, out nint @out);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_adamw_step")]
-    internal static partial nint AdamwStep(TorchSharp.Modules.AdamW.State optimizer, double lr);
+    internal static partial nint AdamwStep(OptimizerHandle optimizer, double lr);
 
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_adamw_free")]
     internal static partial nint AdamwFree(nint optimizer);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Optimas.LibTorch;
 using Optimas.LibTorch.Interop;
 using TorchSharp.Modules;
@@ -11,7 +10,7 @@ namespace TorchSharp
         public sealed class AdamW : torch.optim.Optimizer
         {
             private readonly double _lr;
-            private readonly State _state;
+            private readonly OptimizerHandle _state;
 
             internal unsafe AdamW(Parameter[] parameters, double lr, double beta1, double beta2, double eps, double decay)
                 : base(parameters)
@@ -37,17 +36,6 @@ namespace TorchSharp
             {
                 if (disposing)
                     _state.Dispose();
-            }
-
-            /// <summary>The optimizer on the native side, with its moments.</summary>
-            internal sealed class State : SafeHandle
-            {
-                public State(nint handle)
-                    : base(0, ownsHandle: true) => SetHandle(handle);
-
-                public override bool IsInvalid => handle == 0;
-
-                protected override bool ReleaseHandle() => Native.AdamwFree(handle) == 0;
             }
         }
     }

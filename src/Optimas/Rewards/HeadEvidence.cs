@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Optimas;
 
@@ -52,4 +53,26 @@ public sealed record HeadEvidence(double Pairs, double Scale, ImmutableSortedSet
             epochs,
             measured.Length == 0 ? null : RankingAccuracy.Of(measured.Select(d => (d.Group, d.Difference)))));
     }
+
+    /// <summary>Writes it as properties of the object that the head is written as.</summary>
+    /// <param name="writer">Where to; an object is open.</param>
+    public void Write(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteNumber("evidence", Pairs);
+        writer.WriteNumber("scale", Scale);
+        writer.WriteStartArray("seen");
+        foreach (string group in Seen)
+            writer.WriteStringValue(group);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="head">The object that the head was written as.</param>
+    /// <exception cref="KeyNotFoundException">A property is missing.</exception>
+    /// <exception cref="InvalidOperationException">A property is of another type.</exception>
+    public static HeadEvidence Read(JsonElement head) => new(
+        head.GetProperty("evidence").GetDouble(),
+        head.GetProperty("scale").GetDouble(),
+        None.Seen.Union(head.GetProperty("seen").EnumerateArray().Select(g => g.GetString()!)));
 }

@@ -88,13 +88,8 @@ public abstract class LinearRewardModel : ILocalRewardModel
         foreach (var (component, head) in state.Components)
         {
             writer.WriteStartObject(component.ToString(CultureInfo.InvariantCulture));
-            writer.WriteNumber("evidence", head.Pairs);
-            writer.WriteNumber("scale", head.Scale);
             writer.WriteBase64String("weights", Bytes(state.Weights.Heads[component]));
-            writer.WriteStartArray("seen");
-            foreach (string group in head.Seen)
-                writer.WriteStringValue(group);
-            writer.WriteEndArray();
+            head.Write(writer);
             writer.WriteEndObject();
         }
 
@@ -122,10 +117,7 @@ public abstract class LinearRewardModel : ILocalRewardModel
             {
                 int component = int.Parse(head.Name, CultureInfo.InvariantCulture);
                 weights[component] = Doubles(head.Value.GetProperty("weights"), _width == 0 ? count : _width);
-                heads[component] = new(
-                    head.Value.GetProperty("evidence").GetDouble(),
-                    head.Value.GetProperty("scale").GetDouble(),
-                    HeadEvidence.None.Seen.Union(head.Value.GetProperty("seen").EnumerateArray().Select(g => g.GetString()!)));
+                heads[component] = HeadEvidence.Read(head.Value);
             }
 
             _state = new(new(projection, weights), heads.ToImmutable()) { Features = count };

@@ -72,8 +72,8 @@ public sealed class TextRenderer : IFieldWriter
     /// <inheritdoc/>
     public void EndList() => _items.Pop();
 
-    // What is within a value without a name stands at the margin.
-    private int Indentation => 2 * (_items.Count - (_isBare ? 1 : 0));
+    // What is within a value without a name stands at the margin, and so does what follows it.
+    private int Indentation => 2 * Math.Max(0, _items.Count - (_isBare ? 1 : 0));
 
     private void StartLine(string name)
     {

@@ -193,6 +193,111 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task An_adapter_of_another_model_is_refused_before_it_can_spoil_a_pass()
+    {
+        using var model = TinyModels.Create(1);
+        using var other = LoraAdapter.Create(new() { Rank = 4, Alpha = 8 }, TinyModels.Config with { HiddenSize = 60, HeadSize = 14 }, CPU, 1);
+        using var deeper = LoraAdapter.Create(new() { Rank = 4, Alpha = 8 }, TinyModels.Config with { Layers = 3 }, CPU, 1);
+        await using var engine = new GenerationEngine(model, GenerationOptions.Default);
+        foreach (var adapter in new[] { other, deeper })
+        {
+            Should.Throw<ArgumentException>(() => engine.GenerateAsync(new([1], SamplingOptions.Default, adapter), default))
+                .Message.ShouldContain("another shape than tiny");
+        }
+    }
+
+    [Fact]
+    public async Task An_adapter_that_is_disposed_meanwhile_is_kept_until_its_texts_have_ended()
+    {
+        using var model = TinyModels.CreateEndless(1);
+        await using var engine = new GenerationEngine(model, new() { Slots = 1, MaxTokens = 256 });
+        GenerationRequest Request(LoraAdapter adapter, int seed) => new(Prompt(seed, 5), new() { MaxTokens = 100, Seed = seed }, adapter);
+        using var kept = Adapter(model, 1);
+        var expected = await engine.GenerateAsync(Request(kept, 2), default);
+        var adapter = Adapter(model, 1);
+        Task<GenerationResult>[] written = [.. Enumerable.Range(1, 2).Select(seed => engine.GenerateAsync(Request(adapter, seed), default))];
+        adapter.Dispose();
+        Should.Throw<ObjectDisposedException>(() => engine.GenerateAsync(Request(adapter, 3), default));
+        (await written[0]).Tokens.Length.ShouldBe(100);
+        (await written[1]).Tokens.ShouldBe(expected.Tokens);
+        adapter.NamedParameters().ShouldAllBe(p => p.Parameter.IsInvalid);
+    }
+
+    [Fact]
+    public async Task A_cancelled_or_refused_request_holds_no_adapter()
+    {
+        using var model = TinyModels.CreateEndless(1);
+        var engine = new GenerationEngine(model, new() { Slots = 1, MaxTokens = 60_000 });
+        var adapter = Adapter(model, 1);
+        using var cancellation = new CancellationTokenSource();
+        Task<GenerationResult>[] requests = [.. Enumerable.Range(0, 3).Select(
+            i => engine.GenerateAsync(new(Prompt(i, 5), new() { MaxTokens = 100_000 }, adapter), i == 2 ? default : cancellation.Token))];
+        await cancellation.CancelAsync();
+        requests = [.. requests, engine.GenerateAsync(new([1], SamplingOptions.Default, adapter), cancellation.Token)];
+        await engine.DisposeAsync();
+        foreach (var request in requests)
+            await Should.ThrowAsync<OperationCanceledException>(request);
+        Should.Throw<ObjectDisposedException>(() => engine.GenerateAsync(new([1], SamplingOptions.Default, adapter), default));
+        adapter.Dispose();
+        adapter.NamedParameters().ShouldAllBe(p => p.Parameter.IsInvalid);
+    }
+
+    [Fact]
+    public async Task A_cache_that_finds_no_memory_fails_the_requests_rather_than_leave_them_waiting()
+    {
+        var tokenizer = TinyModels.Tokenizer();
+        using var model = new LanguageModel(
+            "vast", DecoderModel.Create(TinyModels.Config with { MaxPositions = 1 << 30 }, 0.1, 1, float32, CPU), tokenizer, ChatTemplate.Plain(tokenizer), []);
+        await using var engine = new GenerationEngine(model, new() { Slots = 1 << 16, MaxTokens = 1 << 30 });
+        for (int i = 0; i < 2; i++)
+        {
+            Task<GenerationResult>[] requests = [.. Enumerable.Range(0, 3).Select(r => engine.GenerateAsync(new(Prompt(r, 5), new() { MaxTokens = 3 }, null), default))];
+            foreach (var request in requests)
+                (await Should.ThrowAsync<Exception>(request.WaitAsync(TimeSpan.FromSeconds(30)))).ShouldNotBeOfType<TimeoutException>();
+        }
+    }
+
+    [Fact]
+    public async Task A_model_whose_logits_are_not_numbers_fails_by_name()
+    {
+        using var model = TinyModels.Create(1);
+        using (no_grad())
+            model.Network.Weights["model.norm.weight"].fill_(float.NaN);
+        await using var engine = new GenerationEngine(model, GenerationOptions.Default);
+        foreach (double temperature in (double[])[0, 1])
+        {
+            (await Should.ThrowAsync<InvalidOperationException>(
+                engine.GenerateAsync(new([1, 2], new() { Temperature = temperature }, null), default))).Message.ShouldContain("tiny gives no probabilities");
+        }
+    }
+
+    [Fact]
+    public async Task Texts_to_stop_at_are_found_where_the_whole_text_has_them_and_nothing_of_them_is_streamed()
+    {
+        using var model = TinyModels.Create(1);
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new SeededRandom(seed, "stops");
+            string text = Random(random, 40);
+            ImmutableArray<string> stops = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Random(random, 2 + random.Next(6)))];
+            var job = new GenerationJob(new([1], new() { StopTexts = stops, MaxTokens = text.Length }, null), model, streams: true, default);
+            foreach (char c in text)
+            {
+                if (job.Append(c, 0, endsTexts: false, isFull: false))
+                    break;
+            }
+
+            var ends = stops.Select(s => text.IndexOf(s, StringComparison.Ordinal) is >= 0 and int at ? (at + s.Length, at) : (int.MaxValue, text.Length));
+            // The stop that is complete first ends it; of those complete at once the one that begins first counts.
+            string expected = text[..ends.Min().Item2];
+            (await job.Result).Text.ShouldBe(expected, $"{text} at {string.Join(", ", stops)}");
+            string.Concat(await job.Stream.ReadAllAsync().ToListAsync()).ShouldBe(expected);
+        }
+
+        static string Random(SeededRandom random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(2))));
+    }
+
+    [Fact]
     public async Task Disposing_the_engine_cancels_what_is_under_way_and_refuses_what_comes()
     {
         using var model = TinyModels.CreateEndless(1);

@@ -155,6 +155,25 @@ public sealed class PromptedCallTests
     }).ShouldBe("Label: yes\nReasons: \n  1. a");
 
     [Fact]
+    public void A_text_without_a_name_can_come_first() => TextRenderer.Render(writer =>
+    {
+        writer.Text("", "two\nlines");
+        writer.Text("Label", "yes");
+        writer.BeginObject("Reason");
+        writer.Text("Text", "a");
+        writer.EndObject();
+    }).ShouldBe("two\nlines\nLabel: yes\nReason: \nText: a");
+
+    [Fact]
+    public void Fields_can_follow_an_object_without_a_name() => TextRenderer.Render(writer =>
+    {
+        writer.BeginObject("");
+        writer.Text("Label", "yes");
+        writer.EndObject();
+        writer.Number("Score", 1);
+    }).ShouldBe("Label: yes\nScore: 1");
+
+    [Fact]
     public async Task A_typed_output_is_asked_for_by_its_schema()
     {
         var chat = ScriptedChat.Replies("""{"label":"yes","score":3}""");

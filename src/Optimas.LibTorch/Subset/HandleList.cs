@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Optimas.LibTorch.Interop;
+namespace TorchSharp;
 
 /// <summary>The handles of several tensors for one native call; keeps the tensors alive until disposed.</summary>
 internal readonly struct HandleList : IDisposable
