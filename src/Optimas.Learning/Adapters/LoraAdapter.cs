@@ -143,7 +143,7 @@ public sealed class LoraAdapter : IDisposable
     internal bool Fits(DecoderConfig model) => ReferenceEquals(model, _model)
         || (model.Layers == _model.Layers && AdapterProjection.All.All(p => p.Size(model) == p.Size(_model)));
 
-    /// <summary>y with the change added; y itself where the projection is not a target.</summary>
+    /// <summary>y with the change added, in place of y, which is disposed; y itself where the projection is not a target.</summary>
     /// <exception cref="ObjectDisposedException">The adapter was disposed.</exception>
     internal Tensor Apply(int layer, AdapterTargets target, Tensor x, Tensor y)
     {
@@ -155,7 +155,10 @@ public sealed class LoraAdapter : IDisposable
             (a, b) = (a.to(x.dtype), b.to(x.dtype));
         if (Dropout is { } dropout)
             x = dropout.Drop(x, layer, target);
-        return addmm(y, x.mm(a.t()), b.t(), 1, (float)Config.Scale);
+        var changed = addmm(y, x.mm(a.t()), b.t(), 1, (float)Config.Scale);
+        // Nobody needs the base's own output any more, which is as large as the change.
+        y.Dispose();
+        return changed;
     }
 
     private void FreeUnlessHeld()

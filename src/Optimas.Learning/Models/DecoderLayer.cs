@@ -9,10 +9,12 @@ internal sealed class DecoderLayer(
     Projection query,
     Projection key,
     Projection value,
+    JoinedProjection queryKeyValue,
     Projection output,
     Tensor feedForwardNorm,
     Projection gate,
     Projection up,
+    JoinedProjection gateUp,
     Projection down)
 {
     private readonly double _scale = 1 / Math.Sqrt(config.HeadSize);
@@ -24,12 +26,36 @@ internal sealed class DecoderLayer(
     /// <param name="lastOnly">Whether only the sequences' last rows are wanted: the result has a row per sequence.</param>
     public Tensor Forward(Tensor x, DecoderPass pass, LayerCache? cache, bool lastOnly)
     {
-        // Without a scope of its own, what a backward pass has no need of would live as long as the whole pass.
+        // A pass that records nothing and changes nothing can take projections of the same input at once.
+        bool joined = pass.Adapters is null && !is_grad_enabled();
+        using var scope = NewDisposeScope();
+        x = Attend(x, pass, cache, lastOnly, joined);
+        return scope.MoveToOuter(FeedForward(x, lastOnly ? pass.LastAdapters : pass.Adapters, joined));
+    }
+
+    // Each half has a scope of its own: without it, what a backward pass has no need of would live as long as the block.
+    private Tensor Attend(Tensor x, DecoderPass pass, LayerCache? cache, bool lastOnly, bool joined)
+    {
         using var scope = NewDisposeScope();
         var batch = pass.Batch;
         var normal = DecoderOperations.RmsNorm(x, inputNorm, config.NormEpsilon);
-        var k = DecoderOperations.Rotary(Heads(key.Forward(normal, pass.Adapters), config.KeyValueHeads), pass.Cos, pass.Sin);
-        var v = Heads(value.Forward(normal, pass.Adapters), config.KeyValueHeads);
+        Tensor? q = null;
+        Tensor k, v;
+        if (joined && !lastOnly)
+        {
+            int rotatedHeads = config.Heads + config.KeyValueHeads;
+            var all = Heads(queryKeyValue.Forward(normal), rotatedHeads + config.KeyValueHeads);
+            var rotated = DecoderOperations.Rotary(all.narrow(1, 0, rotatedHeads), pass.Cos, pass.Sin);
+            q = rotated.narrow(1, 0, config.Heads);
+            k = rotated.narrow(1, config.Heads, config.KeyValueHeads);
+            v = all.narrow(1, rotatedHeads, config.KeyValueHeads);
+        }
+        else
+        {
+            k = DecoderOperations.Rotary(Heads(key.Forward(normal, pass.Adapters), config.KeyValueHeads), pass.Cos, pass.Sin);
+            v = Heads(value.Forward(normal, pass.Adapters), config.KeyValueHeads);
+        }
+
         if (cache is not null)
         {
             (k, v) = cache.Store(pass.CacheRows!, k, v);
@@ -50,13 +76,29 @@ internal sealed class DecoderLayer(
             adapters = pass.LastAdapters;
         }
 
-        var q = DecoderOperations.Rotary(Heads(query.Forward(normal, adapters), config.Heads), cos, sin);
+        q ??= DecoderOperations.Rotary(Heads(query.Forward(normal, adapters), config.Heads), cos, sin);
         var attended = lastOnly
             ? DecoderOperations.Attention(q, k, v, batch.LastLayout, batch.DeviceLastLayout, _scale)
             : DecoderOperations.Attention(q, k, v, batch.Layout, batch.DeviceLayout, _scale);
-        x = x + output.Forward(attended.view(-1, (long)config.Heads * config.HeadSize), adapters);
-        normal = DecoderOperations.RmsNorm(x, feedForwardNorm, config.NormEpsilon);
-        var inner = DecoderOperations.SwiGlu(gate.Forward(normal, adapters), up.Forward(normal, adapters));
+        return scope.MoveToOuter(x + output.Forward(attended.view(-1, (long)config.Heads * config.HeadSize), adapters));
+    }
+
+    private Tensor FeedForward(Tensor x, AdapterRouting? adapters, bool joined)
+    {
+        using var scope = NewDisposeScope();
+        var normal = DecoderOperations.RmsNorm(x, feedForwardNorm, config.NormEpsilon);
+        Tensor inner;
+        if (joined)
+        {
+            using var both = gateUp.Forward(normal);
+            inner = DecoderOperations.SwiGlu(both.narrow(1, 0, config.IntermediateSize), both.narrow(1, config.IntermediateSize, config.IntermediateSize));
+        }
+        else
+        {
+            using Tensor opened = gate.Forward(normal, adapters), passed = up.Forward(normal, adapters);
+            inner = DecoderOperations.SwiGlu(opened, passed);
+        }
+
         return scope.MoveToOuter(x + down.Forward(inner, adapters));
     }
 

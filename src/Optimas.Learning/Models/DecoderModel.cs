@@ -12,6 +12,7 @@ public sealed class DecoderModel : IDisposable
     private const string Embeddings = "model.embed_tokens.weight", FinalNorm = "model.norm.weight", Head = "lm_head.weight";
 
     private readonly OrderedDictionary<string, Tensor> _weights = [];
+    private readonly List<JoinedProjection> _joined = [];
     private readonly DecoderLayer[] _layers;
     private readonly RotaryTable _rotary;
 
@@ -106,6 +107,7 @@ public sealed class DecoderModel : IDisposable
     {
         foreach (var weight in _weights.Values)
             weight.Dispose();
+        _joined.ForEach(j => j.Dispose());
         _rotary.Dispose();
     }
 
@@ -150,8 +152,9 @@ public sealed class DecoderModel : IDisposable
     /// <param name="lastOnly">Whether the pass is after the sequences' last rows alone, which the last block then gives.</param>
     internal Tensor RunLayer(int layer, Tensor x, DecoderPass pass, KeyValueCache? cache, bool lastOnly)
     {
-        using var scope = NewDisposeScope();
-        return scope.MoveToOuter(_layers[layer].Forward(x, pass, cache?[layer], lastOnly && layer == _layers.Length - 1));
+        // Where each text has one row, that is the last one.
+        bool selects = lastOnly && layer == _layers.Length - 1 && pass.Batch.Rows > pass.Batch.Sequences;
+        return _layers[layer].Forward(x, pass, cache?[layer], selects);
     }
 
     internal Tensor Normalize(Tensor x) => DecoderOperations.RmsNorm(x, _weights[FinalNorm], Config.NormEpsilon);
@@ -163,13 +166,28 @@ public sealed class DecoderModel : IDisposable
     {
         var x = Embed(pass.Batch);
         for (int i = 0; i < _layers.Length; i++)
+        {
+            using var before = x;
             x = RunLayer(i, x, pass, cache, lastOnly);
+        }
+
         return Normalize(x);
     }
 
     private DecoderLayer Layer(int index)
     {
         string stem = $"model.layers.{index}.";
+        JoinedProjection Joined(params AdapterTargets[] targets)
+        {
+            var joined = new JoinedProjection(
+                _weights, [.. AdapterProjection.All.Where(p => targets.Contains(p.Target)).Select(p => $"{stem}{p.Block}.{p.Name}")]);
+            _joined.Add(joined);
+            return joined;
+        }
+
+        // Joined first: the projections' own weights are views of what that makes.
+        var queryKeyValue = Joined(AdapterTargets.Query, AdapterTargets.Key, AdapterTargets.Value);
+        var gateUp = Joined(AdapterTargets.Gate, AdapterTargets.Up);
         Projection Of(AdapterTargets target)
         {
             var projection = AdapterProjection.All.Single(p => p.Target == target);
@@ -183,10 +201,12 @@ public sealed class DecoderModel : IDisposable
             Of(AdapterTargets.Query),
             Of(AdapterTargets.Key),
             Of(AdapterTargets.Value),
+            queryKeyValue,
             Of(AdapterTargets.AttentionOutput),
             _weights[stem + "post_attention_layernorm.weight"],
             Of(AdapterTargets.Gate),
             Of(AdapterTargets.Up),
+            gateUp,
             Of(AdapterTargets.Down));
     }
 }

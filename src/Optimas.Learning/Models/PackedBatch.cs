@@ -31,6 +31,12 @@ internal sealed class PackedBatch
     /// <summary>The largest of them; −1 of an empty batch.</summary>
     public int LargestPosition { get; private init; } = -1;
 
+    /// <summary>The number of tokens.</summary>
+    public int Rows { get; private init; }
+
+    /// <summary>The number of sequences.</summary>
+    public int Sequences => Layout.Length / 4;
+
     /// <summary>Of each sequence: its first query row, its queries, its first key row, its keys.</summary>
     public long[] Layout { get; }
 
@@ -142,6 +148,7 @@ internal sealed class PackedBatch
             lastLayout,
             OnDevice(lastLayout, device))
         {
+            Rows = tokens.Length,
             LargestPosition = positions.Length == 0 ? -1 : (int)positions.Max(),
         };
     }

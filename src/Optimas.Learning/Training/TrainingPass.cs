@@ -75,7 +75,11 @@ internal sealed class TrainingPass
     {
         var x = _model.Embed(_pass.Batch);
         for (int i = 0; i < _model.LayerCount; i++)
+        {
+            using var before = x;
             x = Layer(i, x);
+        }
+
         return x;
     }
 

@@ -86,18 +86,18 @@ inline Tensor rms_norm(const Tensor& x, const Tensor& weight, double eps) {
 
 // x: rows × heads × n; cos and sin: rows × n/2.
 inline Tensor rotate(const Tensor& input, const Tensor& cos_input, const Tensor& sin_input, int direction) {
-  auto x = input.contiguous(), cos = cos_input.contiguous(), sin = sin_input.contiguous();
-  auto y = at::empty_like(x);
-  int64_t rows = x.size(0), heads = x.size(1), n = x.size(2), half = n / 2;
-  if (has_loops(x)) {
+  int64_t rows = input.size(0), heads = input.size(1), n = input.size(2), half = n / 2;
+  auto y = at::empty(input.sizes(), input.options());
+  if (has_loops(input)) {
+    auto x = input.contiguous(), cos = cos_input.contiguous(), sin = sin_input.contiguous();
     at::parallel_for(0, rows, grain(heads * n), [&](int64_t begin, int64_t end) {
       kernels::rotary(x.data_ptr<float>() + begin * heads * n, cos.data_ptr<float>() + begin * half, sin.data_ptr<float>() + begin * half,
                       y.data_ptr<float>() + begin * heads * n, end - begin, heads, n, static_cast<float>(direction));
     });
     return y;
   }
-  auto c = cos.unsqueeze(1), s = sin.unsqueeze(1);
-  auto a = x.narrow(-1, 0, half), b = x.narrow(-1, half, half);
+  auto c = cos_input.unsqueeze(1), s = sin_input.unsqueeze(1);
+  auto a = input.narrow(-1, 0, half), b = input.narrow(-1, half, half);
   auto first = y.narrow(-1, 0, half), second = y.narrow(-1, half, half);
   at::mul_out(first, a, c);
   at::mul_out(second, b, c);
@@ -132,13 +132,21 @@ inline Tensor rotary(const Tensor& x, const Tensor& cos, const Tensor& sin) {
 // ---- gated activation -----------------------------------------------------------------------------------------------------------
 
 struct SwiGlu : Function<SwiGlu> {
-  static Tensor forward(AutogradContext* ctx, const Tensor& gate_input, const Tensor& up_input) {
-    auto gate = gate_input.contiguous(), up = up_input.contiguous();
+  static Tensor forward(AutogradContext* ctx, const Tensor& gate, const Tensor& up) {
     ctx->save_for_backward({gate, up});
     if (!has_loops(gate)) return at::silu(gate).mul_(up);
-    auto y = at::empty_like(gate);
-    at::parallel_for(0, gate.numel(), 4096, [&](int64_t begin, int64_t end) {
-      kernels::swiglu(gate.data_ptr<float>() + begin, up.data_ptr<float>() + begin, y.data_ptr<float>() + begin, end - begin);
+    // Halves of one product lie side by side: their rows are read where they are.
+    bool strided = gate.dim() == 2 && gate.stride(1) == 1 && up.stride(1) == 1 && gate.numel() > 0;
+    auto g = strided ? gate : gate.contiguous(), u = strided ? up : up.contiguous();
+    auto y = at::empty(gate.sizes(), gate.options());
+    int64_t n = strided ? gate.size(1) : gate.numel(), rows = strided ? gate.size(0) : gate.numel() > 0;
+    int64_t g_row = strided ? g.stride(0) : n, u_row = strided ? u.stride(0) : n, pieces = (n + 4095) / 4096;
+    at::parallel_for(0, rows * pieces, grain(std::min<int64_t>(n, 4096)), [&](int64_t begin, int64_t end) {
+      for (int64_t piece = begin; piece < end; piece++) {
+        int64_t row = piece / pieces, from = piece % pieces * 4096;
+        kernels::swiglu(g.data_ptr<float>() + row * g_row + from, u.data_ptr<float>() + row * u_row + from, y.data_ptr<float>() + row * n + from,
+                        std::min<int64_t>(4096, n - from));
+      }
     });
     return y;
   }
@@ -146,8 +154,7 @@ struct SwiGlu : Function<SwiGlu> {
   static variable_list backward(AutogradContext* ctx, variable_list gradients) {
     no_second_derivative();
     auto saved = ctx->get_saved_variables();
-    auto &gate = saved[0], &up = saved[1];
-    auto gradient = gradients[0].contiguous();
+    auto gate = saved[0].contiguous(), up = saved[1].contiguous(), gradient = gradients[0].contiguous();
     if (!has_loops(gate)) return {at::silu_backward(gradient * up, gate), at::silu(gate).mul_(gradient)};
     auto gate_gradient = at::empty_like(gate), up_gradient = at::empty_like(up);
     at::parallel_for(0, gate.numel(), 4096, [&](int64_t begin, int64_t end) {
