@@ -16,6 +16,27 @@ public class SourceCompatibilityTests
         code.ShouldBe(0, output);
     }
 
+    [RestoredFact]
+    public void The_learning_library_compiles_against_the_TorchSharp_package()
+    {
+        string artifacts = Directory.CreateTempSubdirectory("optimas-torchsharp-").FullName;
+        try
+        {
+            var (code, output) = Program.Run(
+                "dotnet",
+                [
+                    "build", Path.Combine("src", "Optimas.Learning"), "-c", "Release", "-v", "quiet", "-nologo", "--disable-build-servers",
+                    "-p:UseTorchSharpPackage=true", $"-p:ArtifactsPath={artifacts}",
+                ],
+                Libtorch.Repository);
+            code.ShouldBe(0, output);
+        }
+        finally
+        {
+            Directory.Delete(artifacts, recursive: true);
+        }
+    }
+
     private sealed class RestoredFactAttribute : FactAttribute
     {
         private static readonly Lazy<string?> s_missing = new(() =>
