@@ -99,6 +99,7 @@ public sealed class GenerationEngine : IAsyncDisposable
     private GenerationJob Enqueue(GenerationRequest request, bool streams, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Sampling);
         request.Sampling.Validate();
         if (request.Prompt.IsDefaultOrEmpty)
             throw new ArgumentException("The prompt has no token.", nameof(request));

@@ -87,6 +87,9 @@ internal sealed class GenerationJob
         End();
         _stream?.Writer.TryComplete(error);
         _result.TrySetException(error);
+        // Of a stream, whoever reads it gets the exception: nobody waits for the result as well.
+        if (_stream is not null)
+            _ = _result.Task.Exception;
     }
 
     private static int FirstOf(ImmutableArray<string> stops, string text)

@@ -172,8 +172,10 @@ public sealed class LocalChatClient : IChatClient
 
     private LoraAdapter? Adapter(ChatOptions? options)
     {
-        if (options?.AdditionalProperties?.TryGetValue(PromptedCall.WeightsProperty, out object? value) is not true || value is not string name)
+        if (options?.AdditionalProperties?.TryGetValue(PromptedCall.WeightsProperty, out object? value) is not true || value is null)
             return null;
+        if (value is not string name)
+            throw new ArgumentException($"{PromptedCall.WeightsProperty} must be the name of an adapter, but is a {value.GetType().Name}.", nameof(options));
         return _adapters is null
             ? throw new CheckpointException($"The configuration names the weights {name}, but this client has no {nameof(AdapterStore)}.")
             : _adapters.Get(name);

@@ -13,6 +13,8 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
 {
     private const int TokensPerPass = 8192;
 
+    private readonly LanguageModel _model = model ?? throw new ArgumentNullException(nameof(model));
+
     private readonly EmbeddingGeneratorMetadata _metadata = new("optimas", providerUri: null, model.Name, model.Network.Config.HiddenSize);
 
     // One pass keeps all cores busy.
@@ -35,9 +37,9 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
             try
             {
                 float[] vectors = await Task.Run(() => Embed([.. rows.Select(r => texts[r])]), cancellationToken).ConfigureAwait(false);
-                int width = model.Network.Config.HiddenSize;
+                int width = _model.Network.Config.HiddenSize;
                 for (int i = 0; i < rows.Length; i++)
-                    embeddings[rows[i]] = new(vectors.AsMemory(i * width, width)) { ModelId = model.Name, CreatedAt = DateTimeOffset.UtcNow };
+                    embeddings[rows[i]] = new(vectors.AsMemory(i * width, width)) { ModelId = _model.Name, CreatedAt = DateTimeOffset.UtcNow };
             }
             finally
             {
@@ -55,7 +57,7 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(EmbeddingGeneratorMetadata) ? _metadata
-            : serviceType == typeof(LanguageModel) ? model
+            : serviceType == typeof(LanguageModel) ? _model
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -65,26 +67,26 @@ public sealed class LocalEmbeddingGenerator(LanguageModel model, EmbeddingPoolin
 
     private int[] Tokens(string text)
     {
-        int[] ids = [.. model.Tokenizer.LeadingTokens, .. model.Tokenizer.Encode(text)];
+        int[] ids = [.. _model.Tokenizer.LeadingTokens, .. _model.Tokenizer.Encode(text)];
         // An empty text still has a place in the space: the one of a text that ends at once.
         if (ids.Length == 0)
-            ids = [model.EndTokens.IsEmpty ? 0 : model.EndTokens[0]];
-        return ids.Length <= model.Network.Config.MaxPositions ? ids : ids[..model.Network.Config.MaxPositions];
+            ids = [_model.EndTokens.IsEmpty ? 0 : _model.EndTokens[0]];
+        return ids.Length <= _model.Network.Config.MaxPositions ? ids : ids[.._model.Network.Config.MaxPositions];
     }
 
     internal float[] Embed(int[][] texts)
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        var batch = PackedBatch.Of(texts, model.Network.Device);
+        var batch = PackedBatch.Of(texts, _model.Network.Device);
         Tensor pooled;
         if (pooling == EmbeddingPooling.LastToken)
         {
-            pooled = model.Network.LastHidden(batch, adapter: null).to(ScalarType.Float32);
+            pooled = _model.Network.LastHidden(batch, adapter: null).to(ScalarType.Float32);
         }
         else
         {
-            var hidden = model.Network.Hidden(batch, adapter: null).to(ScalarType.Float32);
+            var hidden = _model.Network.Hidden(batch, adapter: null).to(ScalarType.Float32);
             long[] owner = [.. texts.SelectMany((t, i) => Enumerable.Repeat((long)i, t.Length))];
             pooled = zeros([texts.Length, hidden.shape[1]], ScalarType.Float32, hidden.device)
                 .index_add_(0, tensor(owner, device: hidden.device), hidden, 1)

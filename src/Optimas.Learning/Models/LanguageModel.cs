@@ -20,6 +20,7 @@ public sealed class LanguageModel : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(template);
+        ArgumentNullException.ThrowIfNull(endTokens);
         if (tokenizer.VocabularySize > network.Config.VocabularySize)
         {
             throw new ArgumentException(

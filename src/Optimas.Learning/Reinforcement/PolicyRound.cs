@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 
 namespace Optimas.Learning;
 
-/// <summary>One round of training: rolls out, learns, stores, some times over. Only the last weights stay, and none where it is broken off.</summary>
+/// <summary>
+/// One round of training: rolls out, learns, stores, some times over. Only the last weights stay, and where it is broken off none but those that
+/// were stored before: an earlier run with the same seed may have ended with them.
+/// </summary>
 internal sealed class PolicyRound<TChoice>(
     WeightTrainingRequest request, PolicyTraining<TChoice> training, PpoOptions options, IProgress<PpoReport>? progress)
 {
-    private readonly List<string> _made = [];
+    private readonly List<(string Name, bool WasStored)> _made = [];
 
     public async Task<TrainedWeights?> RunAsync(CancellationToken cancellationToken)
     {
@@ -33,13 +36,16 @@ internal sealed class PolicyRound<TChoice>(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            result = _made.LastOrDefault();
+            result = _made.LastOrDefault().Name;
             return result is null ? null : new(result, before!.Value, after);
         }
         finally
         {
-            foreach (string name in _made.Where(n => n != result))
-                training.Discard(name);
+            foreach (var (name, wasStored) in _made)
+            {
+                if (name != result && (result is not null || !wasStored))
+                    training.Discard(name);
+            }
         }
     }
 
@@ -55,9 +61,10 @@ internal sealed class PolicyRound<TChoice>(
     private async Task<string> SaveAsync(int iteration, CancellationToken cancellationToken)
     {
         string name = WeightName.Of(request.Component.Name, request.Seed, iteration, training.Weights);
-        _made.Add(name);
+        bool isStored = training.IsStored(name);
+        _made.Add((name, isStored));
         // An optimization that was killed and resumed trains the same round again; the name says that the weights are the same.
-        if (!training.IsStored(name))
+        if (!isStored)
             await training.SaveAsync(name, cancellationToken).ConfigureAwait(false);
         return name;
     }

@@ -7,7 +7,7 @@ namespace Optimas.Learning;
 /// several parts is encoded as one run up to the next token, as if a template had been rendered first.
 /// </summary>
 /// <param name="tokenizer">Whose tokens they are.</param>
-public sealed class TokenizedTemplate(Tokenizer tokenizer)
+internal sealed class TokenizedTemplate(Tokenizer tokenizer)
 {
     private readonly Tokenizer _tokenizer = tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
     private readonly List<int> _ids = [];

@@ -10,7 +10,7 @@ namespace Optimas.Learning;
 /// AdamW (Loshchilov and Hutter 2019) with decoupled weight decay. Moments are float32; a parameter of a shorter type has a float32 master
 /// copy here, so that small steps add up. Not safe for concurrent use.
 /// </summary>
-public sealed class AdamW : IDisposable
+internal sealed class AdamW : IDisposable
 {
     private readonly Slot[] _slots;
     private readonly AdamWOptions _options;

@@ -8,7 +8,7 @@ namespace Optimas.Learning;
 /// for concurrent use.
 /// </summary>
 /// <param name="parameters">What is trained.</param>
-public sealed class GradientAccumulation(IReadOnlyList<Tensor> parameters) : IDisposable
+internal sealed class GradientAccumulation(IReadOnlyList<Tensor> parameters) : IDisposable
 {
     private readonly Tensor?[] _sums = new Tensor?[parameters.Count];
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Optimas.Learning;
 
 /// <summary>Clipping by the global norm (Pascanu et al. 2013).</summary>
-public static class GradientClipping
+internal static class GradientClipping
 {
     // PyTorch's, so that both scale alike.
     private const double Epsilon = 1e-6;

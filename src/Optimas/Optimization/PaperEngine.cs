@@ -58,7 +58,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         foreach (int component in _search.Plan.Searched)
         {
             var inputs = _search.Inputs("stage 1", component, _search.Options.StageOneInputs);
-            batches.Add(await CollectAsync(component, inputs, cancellationToken).ConfigureAwait(false));
+            batches.Add(await CollectAsync(component, inputs, prefixes: null, cancellationToken).ConfigureAwait(false));
         }
 
         await _learning.FitAsync(batches, cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
             var inputs = _search.Inputs("batch", _step, _search.Options.BatchInputs)
                 .Select((e, i) => (Example: e, Prefix: prefixes[i])).Where(e => e.Prefix is not null).ToArray();
             var batch = await CollectAsync(
-                component, [.. inputs.Select(e => e.Example)], cancellationToken, [.. inputs.Select(e => e.Prefix)]).ConfigureAwait(false);
+                component, [.. inputs.Select(e => e.Example)], [.. inputs.Select(e => e.Prefix)], cancellationToken).ConfigureAwait(false);
             await _learning.LearnFromAsync(batch, cancellationToken).ConfigureAwait(false);
         }
 
@@ -196,8 +196,8 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
     private async Task<PreferenceBatch<TIn, TOut>> CollectAsync(
         int component,
         IReadOnlyList<Example<TIn, TLabel>> examples,
-        CancellationToken cancellationToken,
-        IReadOnlyList<Trace<TIn, TOut>?>? prefixes = null)
+        IReadOnlyList<Trace<TIn, TOut>?>? prefixes,
+        CancellationToken cancellationToken)
     {
         var info = _search.Graph.Components[component];
         var current = _search.Configuration.GetComponent(component)!;

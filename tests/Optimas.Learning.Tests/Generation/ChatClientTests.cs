@@ -71,6 +71,7 @@ public sealed class ChatClientTests
         (await Refused(s_conversation, new() { Tools = [AIFunctionFactory.Create(() => 1, "one")] })).ShouldContain("no tools");
         (await Refused([], null)).ShouldContain("no message");
         (await Refused(s_conversation, new() { MaxOutputTokens = 0 })).ShouldContain("MaxTokens");
+        (await Refused(s_conversation, new() { AdditionalProperties = new() { [PromptedCall.WeightsProperty] = 1 } })).ShouldContain("but is a Int32");
 
         async Task<string> Refused(ChatMessage[] messages, ChatOptions? options) =>
             (await Should.ThrowAsync<ArgumentException>(() => client.GetResponseAsync(messages, options))).Message;

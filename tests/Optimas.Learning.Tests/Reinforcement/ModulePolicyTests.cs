@@ -198,6 +198,28 @@ public sealed class ModulePolicyTests
     }
 
     [Fact]
+    public async Task Cancelled_when_it_has_made_the_weights_of_an_earlier_run_again_it_leaves_them()
+    {
+        using var folder = new ScratchFolder();
+        using var cancelling = new CancellationTokenSource();
+        var policy = Bandit(folder);
+        var first = new ModulePolicyTrainer(policy);
+        var before = (await first.TrainAsync(Request(first, policy, null, 1), default))!;
+        var again = new ModulePolicyTrainer(policy)
+        {
+            Progress = new Heard<PpoReport>(r =>
+            {
+                if (r.Iteration == PpoOptions.Module.Iterations - 1)
+                    cancelling.Cancel();
+            }),
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => again.TrainAsync(Request(again, policy, null, 1), cancelling.Token));
+
+        Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).ShouldBe([before.Weights]);
+    }
+
+    [Fact]
     public async Task A_component_that_does_not_ask_the_policy_is_an_error_that_says_so()
     {
         using var folder = new ScratchFolder();

@@ -71,6 +71,7 @@ public sealed class LanguageModelTrainerTests(Xunit.Abstractions.ITestOutputHelp
         using var trainer = LanguageModelTrainer.OfWeights(model, _ => Text(8, null), Training(1));
         double first = await trainer.MeasureAsync([Text(8, [9, 0, 0, 1, 0])], default);
         (await trainer.MeasureAsync([Text(9, [0, 0, 0, 5, 0])], default)).ShouldBe(first, 1e-6);
+        (await Should.ThrowAsync<ArgumentException>(trainer.MeasureAsync([Text(9, [0, 0, 0, 0, 0])], default))).Message.ShouldContain("weighs anything");
         double all = await trainer.MeasureAsync([new TokenSequence([1, 5, 6, 7])], default);
         double rest = await trainer.MeasureAsync([Text(8, [0, 1, 1, 0, 0])], default);
         all.ShouldBe((first + (2 * rest)) / 3, 1e-5);

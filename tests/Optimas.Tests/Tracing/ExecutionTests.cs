@@ -238,17 +238,21 @@ public sealed class ExecutionTests
     {
         var system = new HandBound<string, int>("Observed").Add("A", ["input"], _ => 1).Add("B", ["A"], _ => 2).Build();
         var seen = new System.Collections.Concurrent.ConcurrentBag<(string Name, string? Parent)>();
+        // The source is the process's: what other tests do meanwhile is not sampled.
+        using var test = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var own = test.TraceId;
         using var listener = new ActivityListener
         {
             ShouldListenTo = s => s.Name == "Optimas",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            Sample = (ref ActivityCreationOptions<ActivityContext> created) =>
+                created.Parent.TraceId == own ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStopped = a => seen.Add((a.OperationName, a.Parent?.OperationName)),
         };
         ActivitySource.AddActivityListener(listener);
 
         await system.RunAsync("x");
 
-        seen.ShouldContain(("Observed", null));
+        seen.ShouldContain(("Observed", "test"));
         seen.ShouldContain(("A", "Observed"));
         seen.ShouldContain(("B", "Observed"));
     }
