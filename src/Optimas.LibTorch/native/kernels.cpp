@@ -17,7 +17,7 @@ namespace optimas::kernels {
 
 // exp to within two units in the last place, in operations that vectorize everywhere (the polynomial of Cephes' expf, Moshier 1989).
 INLINED float exponential(float given) {
-  float x = std::min(std::max(given, -87.0f), 88.0f);
+  float x = std::min(std::max(given, -87.0f), 89.0f);
   int32_t power = static_cast<int32_t>(x * 1.44269504f + (x < 0 ? -0.5f : 0.5f));
   float n = static_cast<float>(power), r = x - n * 0.693359375f + n * 2.12194440e-4f;
   float p = 1.9875691500e-4f;
@@ -30,8 +30,13 @@ INLINED float exponential(float given) {
   float scale;
   std::memcpy(&scale, &bits, sizeof scale);
   float result = (p * r * r + r + 1) * scale;
-  // Not a number stays none, and what float32 can't hold is infinite.
-  return given != given || given > 88.72f ? given + INFINITY : result;
+  // Past 88.37 the scale is infinite. Not a number stays none, by its bits: a comparison would keep the loop from being vectorized.
+  int32_t given_bits, result_bits;
+  std::memcpy(&given_bits, &given, sizeof given);
+  std::memcpy(&result_bits, &result, sizeof result);
+  result_bits |= -static_cast<int32_t>((given_bits & 0x7fffffff) > 0x7f800000) & 0x7fc00000;
+  std::memcpy(&result, &result_bits, sizeof result);
+  return result;
 }
 
 VECTORIZED void rms_norm(const float* x, const float* weight, float* y, float* factor, int64_t rows, int64_t n, float eps) {
