@@ -48,6 +48,27 @@ public sealed class PackagingTests(PackedApplication application) : IClassFixtur
         (await CommandLine.RunAsync(await application.PublishTrimmedAsync(), application.Folder)).ShouldSucceed().Output.ShouldBe(ExpectedOutput);
 
     [Fact]
+    public async Task A_program_that_references_the_learning_package_builds_the_native_half_and_runs()
+    {
+        var run = await application.RunProgramAsync("Learner", "Optimas.Learning", """
+            using System;
+            using Optimas.Learning;
+            using TorchSharp;
+
+            var config = new DecoderConfig
+            {
+                Family = DecoderFamily.Llama, VocabularySize = 16, HiddenSize = 8, IntermediateSize = 16, Layers = 1, Heads = 2, KeyValueHeads = 1,
+                HeadSize = 4, MaxPositions = 8,
+            };
+            using var model = DecoderModel.Create(config, 0.02, 1, torch.ScalarType.Float32, torch.CPU);
+            Console.WriteLine($"{model.Weights.Count} tensors on libtorch {torch.__version__}");
+            """);
+
+        run.ShouldSucceed();
+        run.Output.ShouldContain("tensors on libtorch");
+    }
+
+    [Fact]
     public async Task Parameter_without_a_producer_is_an_error_where_it_stands()
     {
         var build = await application.BuildVariantAsync("broken", source => source.Replace("Scaled(int length,", "Scaled(int lenght,", StringComparison.Ordinal));

@@ -28,11 +28,11 @@ public sealed class PackedApplication : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "Optimas", "Optimas.Hosting", "Optimas.Providers" })
+        foreach (string project in new[] { "Optimas", "Optimas.Hosting", "Optimas.Providers", "Optimas.LibTorch", "Optimas.Learning" })
         {
             (await CommandLine.DotnetAsync(
                 _root,
-                "pack", Path.Combine(s_repository, "src", project), "-c", "Release", "-o", Feed, "-v", "quiet", "-m:1", $"-p:Version={Version}",
+                "pack", Path.Combine(s_repository, "src", project), "-c", "Release", "-o", Feed, "-v", "quiet", "-m:1", $"-p:Version={Version}", "-p:OptimasNative=none",
                 "--artifacts-path", Path.Combine(_root, "artifacts"))).ShouldSucceed();
         }
 
@@ -69,6 +69,34 @@ public sealed class PackedApplication : IAsyncLifetime
         return BuildAsync(folder);
     }
 
+    /// <summary>A program of its own that references one of the packages, built and run.</summary>
+    /// <param name="name">Its folder.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="source">Its source.</param>
+    internal async Task<CommandResult> RunProgramAsync(string name, string package, string source)
+    {
+        string folder = Path.Combine(_root, name);
+        Directory.CreateDirectory(folder);
+        WriteSources(folder);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), source);
+        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <NuGetAudit>false</NuGetAudit>
+                <OptimasNative>required</OptimasNative>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package}" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        (await CommandLine.DotnetAsync(folder, "build", "-c", "Release", "-v", "quiet", "-m:1", "-o", Path.Combine(folder, "out"))).ShouldSucceed();
+        return await CommandLine.DotnetAsync(folder, Path.Combine(folder, "out", $"{name}.dll"));
+    }
+
     /// <summary>Publishes the application, trimmed, for this machine.</summary>
     /// <returns>The published program.</returns>
     internal async Task<string> PublishTrimmedAsync()
@@ -89,6 +117,11 @@ public sealed class PackedApplication : IAsyncLifetime
         Directory.CreateDirectory(folder);
         foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Application")))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        WriteSources(folder);
+    }
+
+    private void WriteSources(string folder)
+    {
         // Packages that the machine has already are read where they are; the rest, ours among them, stays in this folder.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

@@ -35,7 +35,7 @@ internal sealed class JsonFile
         {
             return Parse(path, File.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not CheckpointException) or UnauthorizedAccessException)
         {
             throw new CheckpointException($"{path} can't be read: {e.Message}", e);
         }

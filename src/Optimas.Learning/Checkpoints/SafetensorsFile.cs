@@ -61,7 +61,7 @@ public sealed class SafetensorsFile : IDisposable
         {
             return new(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not CheckpointException) or UnauthorizedAccessException)
         {
             throw new CheckpointException($"{path} can't be read: {e.Message}", e);
         }
