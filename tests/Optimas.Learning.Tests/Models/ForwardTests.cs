@@ -89,6 +89,22 @@ public sealed class ForwardTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 1e-5)]
+    [InlineData(true, 0.06)]
+    public void A_pass_that_records_nothing_takes_projections_at_once_and_gives_the_same(bool half, double tolerance)
+    {
+        using var model = DecoderModel.Load(
+            CheckpointFolder.Open(Path.Combine(GoldenFiles.Folder, "qwen")), half ? bfloat16 : float32, CPU, default);
+        using var golden = new GoldenFiles();
+        using var scope = NewDisposeScope();
+        var batch = PackedBatch.Of([golden.Ids("qwen.forward.64.input_ids"), golden.Ids("qwen.forward.5.input_ids")], CPU);
+        var recorded = model.Hidden(batch, null).to(float32);
+        using var none = no_grad();
+        model.Hidden(batch, null).to(float32).ShouldBeWithin(recorded, tolerance, "hidden states");
+        model.LastHidden(batch, null).to(float32).ShouldBeWithin(recorded.index_select(0, batch.LastRows), tolerance, "last hidden states");
+    }
+
     [Fact]
     public void An_adapter_of_peft_gives_the_logits_that_peft_gives()
     {
