@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Optimas;
 using Optimas.Hosting;
+using Retrieval;
 
 namespace HotpotEvidence;
 

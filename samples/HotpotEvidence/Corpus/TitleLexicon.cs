@@ -1,4 +1,5 @@
 using System.Net;
+using Retrieval;
 
 namespace HotpotEvidence;
 

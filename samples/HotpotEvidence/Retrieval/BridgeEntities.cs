@@ -1,3 +1,5 @@
+using Retrieval;
+
 namespace HotpotEvidence;
 
 /// <summary>What is taken for a name.</summary>

@@ -1,3 +1,5 @@
+using Retrieval;
+
 namespace HotpotEvidence;
 
 /// <summary>Finds names by how they are written: words with capitals in a row.</summary>

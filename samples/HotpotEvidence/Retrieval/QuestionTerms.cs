@@ -1,3 +1,5 @@
+using Retrieval;
+
 namespace HotpotEvidence;
 
 /// <summary>Search terms from a question: its words, and its names as phrases.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HotpotEvidence;
+namespace Retrieval;
 
 /// <summary>A word of a text: a run of letters and digits.</summary>
 /// <param name="Word">The word in lower case, Latin letters without their diacritics.</param>
