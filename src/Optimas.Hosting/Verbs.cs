@@ -1,3 +1,4 @@
+using Optimas.Providers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -308,7 +309,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     // Failures whose message says what to do. Anything else is a bug, and keeps its stack trace.
     private static bool IsExplained(Exception e) =>
         e is ConfigurationException or BudgetException or FailureRateException or MetricException or ComponentException
-            or IOException or UnauthorizedAccessException or InvalidDataException or JsonException or ArgumentException or DllNotFoundException;
+            or IOException or UnauthorizedAccessException or InvalidDataException or JsonException or ArgumentException or DllNotFoundException or ProviderException;
 
     private ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         host.CreateSystem(Arguments(parsed), cancellationToken);
