@@ -94,7 +94,7 @@ public static class HopWorld
     /// <param name="question">The question.</param>
     internal static ImmutableArray<HopEntity> FindPages(SeededRandom random, Part part, HopQuestion question)
     {
-        int count = random.NextIndex([0.12, 0.2, 0.18, 0.4, 0.1]) switch { 0 => 1, 1 => 3, 2 => 5, 3 => 10, _ => 1 + random.Next(12) };
+        int count = random.NextIndex([0.12, 0.22, 0.22, 0.34, 0.1]) switch { 0 => 1, 1 => 3, 2 => 5, 3 => 10, _ => 1 + random.Next(12) };
         bool hasFirst = random.NextDouble() < 0.9, hasOther = (count > 1 || !hasFirst) && random.NextDouble() < (question.IsComparison ? 0.85 : 0.72);
         List<HopEntity> rest = hasOther ? [question.Other] : [];
         while (rest.Count < count - (hasFirst ? 1 : 0))
