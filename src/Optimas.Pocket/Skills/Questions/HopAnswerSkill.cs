@@ -32,9 +32,9 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
         "(Answer|Solve|Resolve) the query [by the hints|from the hints|with the hints|based on the hints].",
         "(Use|Read) the hints (to answer|and answer) the query.",
         "Given [some|the] hints, [directly] answer the query.",
-        "(Find|Give|Write|Return|Tell) the answer to the query [that the hints support].",
+        "(Find|Give|Write|Return|Tell) the answer to the (query|question) [that the hints support|by the hints|from the hints].",
         "Your (task|job) is to answer the query.",
-        "You answer (queries|questions) (by|from|with) hints.",
+        "You answer (queries|questions) (by|from|with|by means of) [some|the] hints.",
         "What is the answer [to the query]?",
         "(Reply|Respond) to the query [by the hints|with what the hints say].");
 

@@ -44,7 +44,7 @@ public sealed class HopQuerySkill : ComponentSkill<HopQuestion>
                 "(Keep|Preserve|Retain|Include) (all|every one of the) (details|particulars) [of the question|that the question gives].",
                 "(Keep|Include|Mention|State) both the name and (the description|what it is).",
                 "(Do not|Don't|Never) (drop|leave out|omit|lose|remove|skip) (any detail|anything|any information|details) [from the question].",
-                "[Be sure to|Make sure to|Please] (keep|preserve|carry over) every (detail|piece of information|clue|fact) [from|in|of] the question.",
+                "(Be sure to|Make sure to|Please|Always|You must) (keep|preserve|carry over) every (detail|piece of information|clue|fact) [from|in|of] the question.",
                 "The (query|rewrite|result) (should|must) (contain|hold|keep|include) all (details|information|clues) [of the question|given].",
                 "(Be|Stay) (complete|thorough|detailed|fully specific) [and lose nothing].",
                 "(Name|Give) the (thing|subject) and (say|tell|describe) what it is.",
