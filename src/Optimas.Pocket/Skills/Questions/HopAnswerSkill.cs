@@ -65,9 +65,10 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
                 "(Use|Write|Give) a (very short|tiny|small|simple short) sentence [that starts with \"It is\"].",
                 "(Be polite|Be friendly|Be conversational) [but short|and short|yet brief].",
                 "(Wrap|Pack) the answer in a (short|tiny|small|few-word) (sentence|phrase).",
-                "The (reply|answer) (should|must) (start|begin|open) with \"It is\".",
+                "The (reply|answer|response) (should|must|has to|is to) (start|begin|open) with (\"It is\"|the words \"It is\").",
+                "(Lead|Introduce) the answer (in|with) (a few|two|the) words[,] [such as|like] \"It is\".",
                 "(A|One) (tiny|very short|little) sentence (is enough|will do|suffices)[, please].",
-                "(Talk|Answer|Speak) (casually|like a friend|as in a conversation) [and briefly|in few words].")),
+                "(Talk|Answer|Speak|Reply|Respond) (casually|naturally|like a friend|as in a conversation) [and briefly|in few words].")),
             new("sentence", 0.08, Phrasing.Of(
                 "(Answer|Reply|Respond) (in|with) (a|one) (full|complete|whole|proper) sentence.",
                 "(Write|Give|Use|Form|Make) (a|one) (full|complete|whole|proper) sentence [with subject and verb].",
