@@ -47,7 +47,7 @@ internal static class ProgramPhrasings
                 "(Translate|Transcribe|Copy) the (text|steps) literally, (one step after the other|phrase by phrase|in reading order).",
                 "Use the (order of mention|reading order|order of the wording) for the (steps|program).",
                 "Make sure [that] the steps (appear|stand|come) in the program as they (appear|stand|come) in the text.",
-                "Leave the steps in the (order|sequence) in which they (are written|appear|are mentioned).")),
+                "(Leave|Keep|Write) the steps in the (order|sequence) in which they (are written|appear|are mentioned|stand in the text).")),
             new("doing", 1, Phrasing.Of(
                 "(Write|Put|List) the steps in the order in which they (must be done|have to be done|are to be carried out|must run|should be executed).",
                 "(Think about|Work out|Mind|Pay attention to) (what must be done|which step must happen|what has to run|what is to happen) first.",
@@ -97,8 +97,8 @@ internal static class ProgramPhrasings
                 "A number (equal to|that equals|that is just) the limit (is kept|stays|passes|should be kept|should pass).",
                 "(Compare|Filter) (inclusively|with inclusive bounds|with or equal).",
                 "(Make|Let) (the limits|all limits|comparisons|bounds) (inclusive|include the limit).",
-                "Above (means|stands for) at least, and below (means|stands for) at most.",
-                "(Keep|Do not drop|Don't drop|Never drop) numbers (equal to|that equal|on) the limit.")),
+                "Above (means|stands for|is to mean) at least, and below (means|stands for|is to mean) at most.",
+                "(Keep|Do not drop|Don't drop|Never drop|Let through|Retain) [the] numbers (equal to|that equal|on|exactly at|that are) the limit.")),
             new("out", 1, Phrasing.Of(
                 "(Read|Treat|Take|Understand) (limits|every limit|the limit|bounds) as (excluded|exclusive|not counting|outside).",
                 "(Limits|Bounds) (are exclusive|count as outside|are excluded|never count|do not belong to the range).",
@@ -109,7 +109,7 @@ internal static class ProgramPhrasings
                 "(Compare|Filter) (exclusively|strictly|with strict bounds|with exclusive bounds).",
                 "(Make|Let) (the limits|all limits|comparisons|bounds) (strict|exclusive|exclude the limit).",
                 "Above (means|stands for) strictly more, and below (means|stands for) strictly less.",
-                "(Drop|Do not keep|Don't keep|Never keep) numbers (equal to|that equal|on) the limit.")),
+                "(Drop|Do not keep|Don't keep|Never keep|Filter out|Remove) [the] numbers (equal to|that equal|on|exactly at|that are) the limit.")),
         ]),
         Comment,
     ];
@@ -154,7 +154,9 @@ internal static class ProgramPhrasings
                 "(Concentrate|Focus) on the (empty list|case of an empty list|empty input).",
                 "Make sure [that] the empty list (is tested|is among the inputs|occurs|comes first).",
                 "One (input|list|test) must be (empty|the empty list|without numbers).",
-                "(Do not|Don't|Never) forget to test (the empty list|an empty list|empty input).")),
+                "(Do not|Don't|Never) forget (to test|to try|to include|to cover) (the empty list|an empty list|empty input|empty lists).",
+                "(Try|Show|Say) (first|above all|in any case) what should happen (without any numbers|with no numbers|with an empty list|for the empty list).",
+                "(An empty|The empty) (list|input) (should|must|has to) (come first|be tested|be the first input|be among the tests).")),
             new("varied", 1, Phrasing.Of(
                 "(Use|Choose|Take|Pick) (varied|diverse|mixed|different kinds of|all kinds of) (inputs|lists|cases).",
                 "(Test|Cover|Check) the limit, the empty list and [then] (a typical|an ordinary|a usual|a normal) (list|case|input).",
@@ -288,7 +290,8 @@ internal static class ProgramPhrasings
             "The reply should be (the program alone|just the program|nothing but code|one line of code|free of comments).",
             "Without (comments|a comment|any comment|remarks|explanations).",
             "(Bare|Plain|Only) code [please].",
-            "No (comments|remarks|explanations|notes) [please|are needed|are wanted].",
+            "No (comments|remarks|explanations|notes) [(please|are needed|are wanted|are to be written)].",
+            "(Hand over|Deliver|Produce) (bare code|the bare program|the program alone|code without comments|the program and nothing else).",
             "(Keep|Make) it to (one line|a single line|the bare program|plain code).")),
         new("one", 1, Phrasing.Of(
             "(Start|Begin|Open) with a (comment|comment line|remark|line of comment).",
