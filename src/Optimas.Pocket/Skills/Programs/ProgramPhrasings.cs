@@ -45,7 +45,7 @@ internal static class ProgramPhrasings
                 "(Do not|Don't|Never) (reorder|rearrange|move|shuffle) the steps [of the specification].",
                 "The (program|pipeline) should (have|keep|show) the steps in (reading order|the order of mention|the same order as the text).",
                 "(Translate|Transcribe|Copy) the (text|steps) literally, (one step after the other|phrase by phrase|in reading order).",
-                "Use the (order of mention|reading order|order of the wording) for the (steps|program).",
+                "(Use|Take|Preserve|Keep) the (order of mention|reading order|order of the wording) for the (steps|program).",
                 "Make sure [that] the steps (appear|stand|come) in the program as they (appear|stand|come) in the text.",
                 "(Leave|Keep|Write) the steps in the (order|sequence) in which they (are written|appear|are mentioned|stand in the text).")),
             new("doing", 1, Phrasing.Of(
@@ -289,7 +289,8 @@ internal static class ProgramPhrasings
             "(Leave out|Skip|Omit|Avoid) (comments|any comment|remarks|all remarks|explanations).",
             "The reply should be (the program alone|just the program|nothing but code|one line of code|free of comments).",
             "Without (comments|a comment|any comment|remarks|explanations).",
-            "(Bare|Plain|Only) code [please].",
+            "(Bare|Plain|Only) code [(please|is wanted|is asked for)].",
+            "(We need|There should be|There must be|Let there be) no (comment|comments|comment line|remarks|notes).",
             "No (comments|remarks|explanations|notes) [(please|are needed|are wanted|are to be written)].",
             "(Hand over|Deliver|Produce) (bare code|the bare program|the program alone|code without comments|the program and nothing else).",
             "(Keep|Make) it to (one line|a single line|the bare program|plain code).")),
