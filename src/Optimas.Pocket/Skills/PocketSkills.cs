@@ -8,7 +8,10 @@ public static class PocketSkills
     /// <summary>The skills of the systems' components.</summary>
     public static ImmutableArray<ComponentSkill> Components { get; } =
     [
+        new HopQuerySkill(), new HopKeywordsSkill(), new HopHintsSkill(), new HopAnswerSkill(),
         new ContextAnalyst(), new ProblemSolver(),
+        new SessionSkill(), new ProfilesSkill(), new NextItemSkill(),
+        new CodeSkill(), new TestsSkill(), new FinalSkill(),
     ];
 
     /// <summary>All skills: those of components, and the optimizer's.</summary>
