@@ -4,7 +4,7 @@ namespace Optimas.Pocket;
 
 /// <summary>A query and what a search found for it.</summary>
 /// <param name="Query">The query.</param>
-/// <param name="Candidates">The entities found, best first.</param>
+/// <param name="Candidates">The entities found, in the order of the knowledge base.</param>
 public sealed record CandidateTask(EntityQuery Query, ImmutableArray<Entity> Candidates)
 {
     private const int Count = 5, LongestRelations = 110;

@@ -18,8 +18,8 @@ internal sealed class EntitySearch(Atlas atlas)
         }
 
         // Real engines weigh words in other ways.
-        var found = atlas.Entities.OrderByDescending(e => scores[e.Id] * (0.85 + (0.3 * random.NextDouble()))).Take(count);
-        return new(query, [.. found]);
+        var found = atlas.Entities.OrderByDescending(e => scores[e.Id] * (0.95 + (0.1 * random.NextDouble()))).Take(count);
+        return new(query, [.. found.OrderBy(e => e.Id)]);
     }
 
     private static HashSet<string> Words(string text) => [.. text.ToLowerInvariant().Split([' ', '.', ',', '?', '/'], StringSplitOptions.RemoveEmptyEntries)];

@@ -38,10 +38,10 @@ public sealed class RelationScorer : ComponentSkill<CandidateTask>
             new("exact", 0.8, RelationScorerPhrasings.Exact),
             new("name", 1, RelationScorerPhrasings.NameOnly),
             new("kind", 1, RelationScorerPhrasings.KindOnly),
-            new("degree", 1.2, RelationScorerPhrasings.Degree),
+            new("degree", 1.5, RelationScorerPhrasings.Degree),
         ]),
         new("counts", [new("every", 1, RelationScorerPhrasings.Every), new("any", 1, RelationScorerPhrasings.Any)]),
-        ScoreScale.Dimension(ScalePhrasings.Graded, ScalePhrasings.AllOrNothing, ScalePhrasings.Coarse),
+        ScoreScale.Dimension,
     ];
 
     /// <summary>The scores.</summary>

@@ -38,4 +38,16 @@ internal static class ScalePhrasings
         "(Four|Just four|Only four) (levels|grades|steps) (are enough|will do|are used): (0 to 3|0, 1, 2 and 3).",
         "(A|Each|Every) (score|digit|mark) (is|must be|should be) 0, 1, 2 or 3.",
         "(Keep|Leave) (scores|digits|marks) (small|low)[, at most 3].");
+
+    public static Phrasing Penalties { get; } = Phrasing.Of(
+        "(Give|Award|Write|Use) (penalty points|penalties|minus points|error points), (0|none) for a (full|perfect|complete) fit.",
+        "(The lower|The smaller) the (digit|score|number), the better the (fit|candidate|match).",
+        "(A perfect|The best|A full) (fit|match|candidate) gets 0 and (the worst|no fit|a complete miss) gets 9.",
+        "(Count|Number|Score) (the errors|what is missing|the misses|the faults)[ of each candidate], (fewer|less|a smaller number) is better.",
+        "(High|Higher|Large) (digits|numbers|scores) (mean|stand for|show) a (bad|poor|worse) (fit|match).",
+        "(Measure|Rate|Score) the distance (from|to) the query: 0 is (a full fit|nearest|right on it).",
+        "(Low|Lower|Small) (digits|numbers|scores) for (good|better|fitting) candidates, (high|large) ones for (bad|poor|wrong) ones.",
+        "(Everything|Whatever|All) that (fails|is missing|does not fit) (adds|costs) points, so (0|zero|a low score) is best.",
+        "(Punish|Penalize) (misses|errors|what does not fit) with (points|up to 9 points), (a perfect|the best) candidate has (0|none).",
+        "(Turn|Reverse) the scale (around|upside down): 0 is (best|perfect) and 9 is (worst|useless).");
 }

@@ -32,9 +32,15 @@ public sealed class TextScorer : ComponentSkill<CandidateTask>
     /// <inheritdoc/>
     public override ImmutableArray<Dimension> Dimensions { get; } =
     [
-        new("counts", [new("every", 1, TextScorerPhrasings.Every), new("any", 1, TextScorerPhrasings.Any), new("typed", 0.6, TextScorerPhrasings.Typed)]),
+        new("counts",
+        [
+            new("every", 1, TextScorerPhrasings.Every),
+            new("any", 1, TextScorerPhrasings.Any),
+            new("typed", 0.6, TextScorerPhrasings.Typed),
+            new("type", 1, TextScorerPhrasings.TypeOnly),
+        ]),
         new("silence", [new("against", 1, TextScorerPhrasings.Against), new("half", 1, TextScorerPhrasings.Half), new("aside", 1, TextScorerPhrasings.Aside)]),
-        ScoreScale.Dimension(ScalePhrasings.Graded, ScalePhrasings.AllOrNothing, ScalePhrasings.Coarse),
+        ScoreScale.Dimension,
     ];
 
     /// <summary>The scores.</summary>
@@ -68,6 +74,8 @@ public sealed class TextScorer : ComponentSkill<CandidateTask>
     {
         if (setting[Counts] == 2 && candidate.Type != query.Type)
             return 0;
+        if (setting[Counts] == 3)
+            return candidate.Type == query.Type ? 1 : 0;
         double[] told =
         [
             .. query.Requirements.Select(r => r.IsTold(candidate, query.Type)).Where(t => setting[Silence] < 2 || t is not null)

@@ -83,4 +83,16 @@ internal static class TextScorerPhrasings
         "(Consider|Weigh|Use) (only|just) what the text (speaks of|talks about|mentions), (ignore|skip) the rest.",
         "(If|When|Where) (a requirement|a condition) is not (mentioned|stated), (ignore|skip|drop) it.",
         "(Restrict|Limit) (the score|yourself) to what (is mentioned|the text covers|the text mentions).");
+
+    public static Phrasing TypeOnly { get; } = Phrasing.Of(
+        "(Look|Judge|Go|Score) (only at|only by|by nothing but|just by) the (type|kind) of the candidate.",
+        "(The right|A right|The asked) (type|kind) (is enough|is all that counts|suffices), (ignore|skip|forget) the (requirements|conditions|rest).",
+        "(Only|Just) the (type|kind) in parentheses (counts|matters|decides|is scored).",
+        "(Ignore|Disregard|Forget) (all|the) (requirements|conditions|details) and (score|judge|check) the (type|kind)[ alone].",
+        "(Every|Any|Each) (drug|gene|disease|candidate) of the (asked|right|wanted) (type|kind) (gets|deserves|has) full marks.",
+        "(Score|Rate|Judge) (whether|if) it is a (drug|gene|disease) as asked[, nothing else].",
+        "(Requirements|Conditions|Details) (do not|don't) (count|matter), (only|just) the (type|kind) does.",
+        "(Nothing but|No more than) the (type|kind) (counts|matters|is needed)[ for the score].",
+        "(Full|Top) marks for (all|everything) of the (type|kind) (asked for|in question|wanted).",
+        "(Tell|Find out) (only|just) (which|what) candidates are of the (type|kind) (asked for|in question|wanted).");
 }

@@ -63,7 +63,7 @@ internal static class TraitWords
     /// <summary>The slots of a type, each with its values.</summary>
     public static string[][] Slots(string type) => s_slots.GetValueOrDefault(type) ?? [];
 
-    /// <summary>As a query may ask for a trait: in half of the cases in other words, which no search by words finds.</summary>
+    /// <summary>As a query may ask for a trait: sometimes in other words, which no search by words finds.</summary>
     public static string Ask(SeededRandom random, string trait) =>
-        random.NextDouble() < 0.5 && s_others.TryGetValue(trait, out string? other) ? other : trait;
+        random.NextDouble() < 0.25 && s_others.TryGetValue(trait, out string? other) ? other : trait;
 }
