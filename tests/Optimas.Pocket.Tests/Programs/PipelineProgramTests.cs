@@ -89,6 +89,6 @@ public sealed class PipelineProgramTests
             told += hidden.Pass(task.Program(true, !task.LimitCounts, true).ToString()) ? 0 : 1;
         }
 
-        (told / (double)wrong).ShouldBeGreaterThan(0.95);
+        (told / (double)wrong).ShouldBeGreaterThan(0.9);
     }
 }

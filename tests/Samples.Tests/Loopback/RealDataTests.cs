@@ -16,6 +16,7 @@ public sealed class RealDataTests(ITestOutputHelper log)
     public static TheoryData<string, string, string[]> Samples => new()
     {
         { "AmazonNextItem", "amazon/val.jsonl", [] },
+        { "HotpotQa", "hotpotqa/val.jsonl", [] },
     };
 
     [RealDataTheory, MemberData(nameof(Samples))]
