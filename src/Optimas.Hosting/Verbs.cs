@@ -23,13 +23,11 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<string> _data = new("--data") { Description = "The examples.", Required = true };
     private readonly Option<string> _train = new("--train") { Description = "The training examples.", Required = true };
     private readonly Option<string> _validation = new("--validation") { Description = "The validation examples.", Required = true };
-<<<<<<< HEAD
-    private readonly Option<int?> _limit = AtLeast(
-        1, new Option<int?>("--limit") { Description = "How many examples of a file are used, from its beginning; all of them without it." });
-=======
     private readonly Option<string> _test =
         new("--test") { Description = "Examples that decide nothing: start and result are scored on them at the end." };
->>>>>>> main
+
+    private readonly Option<int?> _limit = AtLeast(
+        1, new Option<int?>("--limit") { Description = "How many examples of a file are used, from its beginning; all of them without it." });
 
     private readonly Option<string> _out = new("--out") { Description = "Where configuration.json goes; nowhere without it." };
     private readonly Option<string[]>[] _own =
@@ -95,11 +93,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             2, new Option<int?>("--deciding-examples") { Description = "How many examples decide; a share of the budget without it." });
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
-<<<<<<< HEAD
-        Option[] options = [_train, _validation, _limit, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
-=======
-        Option[] options = [_train, _validation, _test, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
->>>>>>> main
+        Option[] options =
+            [_train, _validation, _test, _limit, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
@@ -108,7 +103,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
             string? file = parsed.GetValue(_out) is { } path ? Path.Combine(path, "configuration.json") : null;
             RejectUnwritable(file);
-            var heldOutExamples = parsed.GetValue(_test) is { } testFile ? await host.ReadExamples(testFile, ct).ConfigureAwait(false) : null;
+            var heldOutExamples = parsed.GetValue(_test) is not null ? await ReadExamplesAsync(parsed, _test, ct).ConfigureAwait(false) : null;
             var rewards = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
@@ -360,12 +355,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 values[option.Name] = given;
         }
 
-<<<<<<< HEAD
         string? Given(Option<string> option) => parsed.CommandResult.Command.Options.Contains(option) ? parsed.GetValue(option) : null;
-        string?[] files = [Given(_data), Given(_train), Given(_validation)];
-=======
-        string?[] files = [.. new[] { _data, _train, _validation, _test }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
->>>>>>> main
+        string?[] files = [Given(_data), Given(_train), Given(_validation), Given(_test)];
         return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values)
         {
             OutputFolder = Given(_out),
