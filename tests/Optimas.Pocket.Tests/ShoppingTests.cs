@@ -33,8 +33,8 @@ public class ShoppingTests
             Words(example.Input).ShouldBeLessThanOrEqualTo(60, example.Input);
             Words(example.Reply).ShouldBeInRange(1, 30, example.Reply);
             (example.Instruction.Text + example.Input + example.Reply).All(char.IsAscii).ShouldBeTrue();
-            example.Instruction.Text.ShouldNotContain(" .");
-            example.Instruction.Text.ShouldNotContain(" ,");
+            foreach (string mark in (string[])[" .", " ,", " :", " ;", ".."])
+                example.Instruction.Text.ShouldNotContain(mark);
         }
     }
 

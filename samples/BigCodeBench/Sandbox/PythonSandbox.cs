@@ -13,12 +13,12 @@ namespace BigCodeBench.Sandbox;
 /// </remarks>
 public sealed class PythonSandbox(SandboxLimits limits)
 {
-    private const string Home = "/home/sandbox", Commands = "/opt/commands", Hint = "Install Debian's bubblewrap (0.8 or newer) and python3: samples/BigCodeBench/install-prerequisites.sh does.";
+    private const string Home = "/home/sandbox", Commands = "/opt/commands";
+    private const string Hint = "Install Debian's bubblewrap (0.8 or newer) and python3: samples/BigCodeBench/install-prerequisites.sh does.";
     private const long SharedMemory = 16 << 20;
 
     private readonly Lazy<SandboxTools> _tools = new(SandboxTools.Find);
-    private readonly SemaphoreSlim _probing = new(1, 1);
-    private bool _works;
+    private volatile bool _works;
 
     /// <summary>Runs a program.</summary>
     /// <param name="program">Python source.</param>
@@ -31,30 +31,22 @@ public sealed class PythonSandbox(SandboxLimits limits)
         return await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", program]), input, limits, cancellationToken);
     }
 
-    /// <summary>Makes sure that the sandbox can be set up, once.</summary>
+    /// <summary>Makes sure that the sandbox can be set up; does nothing once it is known.</summary>
     /// <exception cref="SandboxUnavailableException">It can't; the message says why.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
-        await _probing.WaitAsync(cancellationToken);
-        try
+        if (_works)
+            return;
+        const string Word = "confined";
+        var run = await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", $"print('{Word}')"]), "", limits, cancellationToken);
+        if (run.ExitCode != 0 || run.Output.Trim() != Word)
         {
-            if (_works)
-                return;
-            const string Word = "confined";
-            var run = await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", $"print('{Word}')"]), "", limits, cancellationToken);
-            if (run.ExitCode != 0 || run.Output.Trim() != Word)
-            {
-                throw new SandboxUnavailableException(
-                    $"bubblewrap (bwrap) can't set up a sandbox here: {run.Error.Trim()} {Hint} User namespaces must be allowed "
-                    + "(kernel.unprivileged_userns_clone=1; where AppArmor restricts them, kernel.apparmor_restrict_unprivileged_userns=0).");
-            }
+            throw new SandboxUnavailableException(
+                $"bubblewrap (bwrap) can't set up a sandbox here: {run.Error.Trim()} {Hint} User namespaces must be allowed "
+                + "(kernel.unprivileged_userns_clone=1; where AppArmor restricts them, kernel.apparmor_restrict_unprivileged_userns=0).");
+        }
 
-            _works = true;
-        }
-        finally
-        {
-            _probing.Release();
-        }
+        _works = true;
     }
 
     private IReadOnlyList<string> CommandLine(IReadOnlyList<string> command)

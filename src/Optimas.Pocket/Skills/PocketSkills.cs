@@ -12,6 +12,7 @@ public static class PocketSkills
         new ContextAnalyst(), new ProblemSolver(),
         new SessionSkill(), new ProfilesSkill(), new NextItemSkill(),
         new CodeSkill(), new TestsSkill(), new FinalSkill(),
+        new TextScorer(), new RelationScorer(),
     ];
 
     /// <summary>All skills: those of components, and the optimizer's.</summary>

@@ -61,7 +61,7 @@ internal static class AnalystPhrasings
         "(Each|Every) (result|finding|effect) (must|should) (carry|have|come with|be followed by) its p value.",
         "(Add|Append|Attach) (its p value|the p value) to (each|every) (result|finding|effect).",
         "(Do not|Don't|Never) (forget|omit|drop|lose|leave out) the p (value|values).",
-        "p values (are|seem) (important|needed|required|essential): (give|quote|report|copy) them.",
+        "The p values (are|seem) (important|needed|required|essential): (give|quote|report|copy) them.",
         "(Keep|Preserve|Retain|Show)[ all|the] p values[ as they stand][ in the abstract].",
         "(Make sure|Be sure|Take care) (to quote|to give|to report|to include)[ exact|the] p values.",
         "(Put|Write|Set) (the|its) p value in (parentheses|brackets) after (each|every|the) (result|finding|effect).",

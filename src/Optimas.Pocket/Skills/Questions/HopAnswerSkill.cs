@@ -32,9 +32,9 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
         "(Answer|Solve|Resolve) the query [by the hints|from the hints|with the hints|based on the hints].",
         "(Use|Read) the hints (to answer|and answer) the query.",
         "Given [some|the] hints, [directly] answer the query.",
-        "(Find|Give|Write|Return|Tell) the answer to the query [that the hints support].",
+        "(Find|Give|Write|Return|Tell) the answer to the (query|question) [that the hints support|by the hints|from the hints].",
         "Your (task|job) is to answer the query.",
-        "You answer (queries|questions) (by|from|with) hints.",
+        "You answer (queries|questions) (by|from|with|by means of) [some|the] hints.",
         "What is the answer [to the query]?",
         "(Reply|Respond) to the query [by the hints|with what the hints say].");
 
@@ -43,7 +43,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
     [
         new("form",
         [
-            new("bare", 0.55, Phrasing.Of(
+            new("bare", 0.75, Phrasing.Of(
                 "(Reply|Answer|Respond) with (only|just|nothing but) the (answer|bare answer) [itself].",
                 "(Give|Write|Return|Output) (only|just|nothing but) the (answer|bare answer|answer itself) [and nothing else|, please].",
                 "(Do not|Don't|Never) (write|add|use|put) (any other words|anything else|extra words|other words|words around it|a sentence).",
@@ -56,7 +56,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
                 "(Answer|Reply) (in|with) (a word or two|one or two words|as few words as you can|the fewest words).",
                 "(A single|One) (word|name|number|expression) (is enough|will do|suffices|only).",
                 "(Nothing|No word) but the answer.")),
-            new("brief", 0.2, Phrasing.Of(
+            new("brief", 0.1, Phrasing.Of(
                 "(Start|Begin|Open) [the reply|your answer] with \"It is\".",
                 "(Say|Write|Answer|Reply) \"It is\" and (then the answer|the answer|what it is).",
                 "(Answer|Reply|Respond) in the form \"It is ...\".",
@@ -65,10 +65,11 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
                 "(Use|Write|Give) a (very short|tiny|small|simple short) sentence [that starts with \"It is\"].",
                 "(Be polite|Be friendly|Be conversational) [but short|and short|yet brief].",
                 "(Wrap|Pack) the answer in a (short|tiny|small|few-word) (sentence|phrase).",
-                "The (reply|answer) (should|must) (start|begin|open) with \"It is\".",
+                "The (reply|answer|response) (should|must|has to|is to) (start|begin|open) with (\"It is\"|the words \"It is\").",
+                "(Lead|Introduce) the answer (in|with) (a few|two|the) words[,] [such as|like] \"It is\".",
                 "(A|One) (tiny|very short|little) sentence (is enough|will do|suffices)[, please].",
-                "(Talk|Answer|Speak) (casually|like a friend|as in a conversation) [and briefly|in few words].")),
-            new("sentence", 0.15, Phrasing.Of(
+                "(Talk|Answer|Speak|Reply|Respond) (casually|naturally|like a friend|as in a conversation) [and briefly|in few words].")),
+            new("sentence", 0.08, Phrasing.Of(
                 "(Answer|Reply|Respond) (in|with) (a|one) (full|complete|whole|proper) sentence.",
                 "(Write|Give|Use|Form|Make) (a|one) (full|complete|whole|proper) sentence [with subject and verb].",
                 "The (reply|answer) (should|must) be (a|one) (full|complete|whole|proper) sentence.",
@@ -80,7 +81,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
                 "(Name|Mention) the (subject|thing asked about|person or thing) (in|together with) the answer.",
                 "(Make|Phrase|Word|Formulate) the answer (as|into) a (full|complete|whole) sentence.",
                 "A (full|complete|whole) sentence, please.")),
-            new("source", 0.1, Phrasing.Of(
+            new("source", 0.07, Phrasing.Of(
                 "(Say|Tell|State|Mention|Add) where (the answer|it) (is from|comes from|stands).",
                 "(Add|Give|Mention|Cite|Name|State) (the source|your source|a source|the evidence|your reason|a reason) [after the answer].",
                 "(Point|Refer) to the hints [after the answer|as the source|as evidence].",
@@ -94,7 +95,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
         ]),
         new("doubt",
         [
-            new("guess", 0.65, Phrasing.Of(
+            new("guess", 0.8, Phrasing.Of(
                 "(Guess|Make a guess|Take a guess|Give your best guess) (where|if|when|whenever) (the hints do not prove it|you are not sure|in doubt|the hints are incomplete|unsure).",
                 "(Always|In any case|In every case) (answer|give an answer|give some answer|name something).",
                 "(Do not|Don't|Never) (say|write|answer|reply) (\"unknown\"|that you do not know|that it is unknown|that it is not known).",
@@ -106,7 +107,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
                 "(Guessing|A guess) (is allowed|is fine|is welcome|is better than nothing|is good).",
                 "(Trust|Believe|Rely on) the hints [even if a link is missing|as they are|without proof].",
                 "(Take|Accept) (any|a) fact that fits [the query] [as the answer].")),
-            new("strict", 0.35, Phrasing.Of(
+            new("strict", 0.2, Phrasing.Of(
                 "(Say|Write|Answer|Reply) \"unknown\" (where|if|when|unless|whenever) (the hints do not prove it|you are not sure|in doubt|the hints are incomplete|it is unclear).",
                 "(Do not|Don't|Never) (guess|make guesses|speculate|assume anything|make assumptions).",
                 "(Answer|Reply) only (what is proven|if the hints prove it|what the hints prove|if you are sure|when certain).",
@@ -121,7 +122,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
         ]),
         new("label",
         [
-            new("plain", 0.7, Phrasing.Of(
+            new("plain", 0.8, Phrasing.Of(
                 "(Do not|Don't|Never) (say|tell|mention|write|add) what kind of thing (it|the answer) is.",
                 "(Leave out|Omit|Skip|Drop) (words such as town, year or river|the kind of thing|words like \"the town\"|category words|labels).",
                 "No (labels|category words|kind words|words such as \"town\" or \"year\")[, please].",
@@ -132,7 +133,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
                 "(Write|Say) \"1900\", not \"the year 1900\".",
                 "(Names|Values|Numbers) (without|need no|have no) (labels|label|category words|words such as town or year).",
                 "(Drop|Strip) the (category|kind|type) [word|words] (before|from|in front of) the (name|answer|value).")),
-            new("labelled", 0.3, Phrasing.Of(
+            new("labelled", 0.2, Phrasing.Of(
                 "(Say|Tell|Mention|Write|Add) what kind of thing (it|the answer) is.",
                 "(Put|Write|Place|Add) (the kind|the category|a label|its kind|the type|a category word) (before|in front of|to) the (name|answer|value).",
                 "(Label|Tag|Mark) the (answer|name|value) [with its kind|as town, year or the like|by its category].",

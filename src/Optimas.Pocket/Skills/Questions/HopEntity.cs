@@ -78,6 +78,9 @@ public sealed record HopEntity(HopKind Kind, string Name, string Topic)
     /// <summary>What a person studied, the river of a town, or what kind of book it is.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>What a person does.</summary>
+    public string Role { get; init; } = "";
+
     /// <summary>How many people live there.</summary>
     public int People { get; init; }
 
@@ -99,8 +102,8 @@ public sealed record HopEntity(HopKind Kind, string Name, string Topic)
         (HopKind.Band, _) => $"{Maker} founded this band in {Town} in {Year}. It sings about {Topic}.",
         (HopKind.Company, 0) => $"Maker of {Topic} from {Town}, founded in {Year} by {Maker}.",
         (HopKind.Company, _) => $"{Maker} founded this maker of {Topic} in {Town} in {Year}.",
-        (HopKind.Person, 0) => $"Born in {Year} in {Town}, studied {Detail}, expert on {Topic}{Prefixed(" and maker of ")}.",
-        (HopKind.Person, _) => $"Expert on {Topic} with a degree in {Detail}, born in {Town} in {Year}{Prefixed(", known for ")}.",
+        (HopKind.Person, 0) => $"Born in {Year} in {Town}, studied {Detail}, {Role} and expert on {Topic}{Prefixed(", known for ")}.",
+        (HopKind.Person, _) => $"{Capital(Role)} and expert on {Topic} with a degree in {Detail}, born in {Town} in {Year}{Prefixed(", known for ")}.",
         (_, 0) => $"Town on the river {Detail} with {People} people, founded in {Year}, known for {Topic}{Prefixed(" and ")}.",
         (_, _) => $"Founded in {Year}, this town of {People} people is famous for {Topic}{Prefixed(" and ")}. Its river is the {Detail}.",
     };

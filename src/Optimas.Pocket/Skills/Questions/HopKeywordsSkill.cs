@@ -12,7 +12,7 @@ public sealed class HopKeywordsSkill : ComponentSkill<HopQuery>
     public override string Name => "questions.keywords";
 
     /// <inheritdoc/>
-    public override double Share => 1;
+    public override double Share => 1.2;
 
     /// <inheritdoc/>
     public override string Component => "Keywords";
@@ -42,7 +42,7 @@ public sealed class HopKeywordsSkill : ComponentSkill<HopQuery>
     [
         new("words",
         [
-            new("names", 0.25, Phrasing.Of(
+            new("names", 0.3, Phrasing.Of(
                 "(Use|Give|List|Take|Extract|Write|Return|Keep|Output) (only|just|nothing but) [the] (names|proper names|proper nouns|named entities|names in the query).",
                 "(Proper names|Names|Named entities|Proper nouns) (only|alone|and nothing else)[, please].",
                 "(Restrict|Limit|Confine) (yourself|the keywords|it|the list) to [the] (names|proper names|named entities).",
@@ -53,7 +53,7 @@ public sealed class HopKeywordsSkill : ComponentSkill<HopQuery>
                 "(Do not|Don't|Never) (use|list|include|give) (anything but|words other than|anything except) [the] names.",
                 "(Only|Just) (names|proper names|named entities) (count|matter|help|are wanted).",
                 "(Search|Look) for [the] (names|proper names) (only|alone).")),
-            new("subject", 0.3, Phrasing.Of(
+            new("subject", 0.35, Phrasing.Of(
                 "(Use|Give|List|Take|Extract|Write|Return|Keep) [the] (names|name) (and|plus|together with|along with) the (subject|topic|theme).",
                 "(Names|The name) (and|plus) (subject|topic|the subject|the topic) (only|alone|and nothing else|are enough|suffice)[, please].",
                 "(Give|List|Write) who or what is named and what it is about.",
@@ -64,7 +64,7 @@ public sealed class HopKeywordsSkill : ComponentSkill<HopQuery>
                 "(Name|Names) first, then [the] (topic|subject|theme) [and no more].",
                 "(Combine|Pair|Join) the (name|names) with the (topic|subject|theme).",
                 "(Take|Pick|Choose) the (name|names) and the (topic|subject), but (no relation words|not what is asked|no other words).")),
-            new("all", 0.3, Phrasing.Of(
+            new("all", 0.27, Phrasing.Of(
                 "(Use|Give|List|Take|Extract|Write|Return|Keep) (all|every one of the|all of the) (important|content|meaningful|useful|relevant) words [in the query|of the query].",
                 "(Include|Add|List|Give|Mention) (what is asked for|the words that tell what is asked|the relation words|what is wanted) (too|as well|besides the names|also).",
                 "(Names|The name), (topic|subject) and (what is asked|relation words|relations|the question words) (all|together) [please].",
@@ -76,7 +76,7 @@ public sealed class HopKeywordsSkill : ComponentSkill<HopQuery>
                 "Every (important|content|meaningful|useful) word (counts|is a keyword|should be listed|must be included).",
                 "(List|Give|Write) (all|the names, the topic and all) (nouns|names, topics and relations|keywords) [of the query|that you find].",
                 "(Keep|Include) (names as well as common words|both names and common words|everything that matters).")),
-            new("common", 0.15, Phrasing.Of(
+            new("common", 0.08, Phrasing.Of(
                 "(Leave out|Drop|Omit|Skip|Ignore|Avoid|Exclude|Remove) [all|the|any] (names|proper names|proper nouns|named entities).",
                 "(Do not|Don't|Never) (use|list|include|give|write|search for) [any] (names|proper names|proper nouns|named entities).",
                 "(Use|Give|List|Take|Write) (only|just|nothing but) (common words|common nouns|general words|plain words|ordinary words).",

@@ -40,11 +40,11 @@ public sealed class HopQuerySkill : ComponentSkill<HopQuestion>
     [
         new("detail",
         [
-            new("all", 0.5, Phrasing.Of(
+            new("all", 0.55, Phrasing.Of(
                 "(Keep|Preserve|Retain|Include) (all|every one of the) (details|particulars) [of the question|that the question gives].",
                 "(Keep|Include|Mention|State) both the name and (the description|what it is).",
                 "(Do not|Don't|Never) (drop|leave out|omit|lose|remove|skip) (any detail|anything|any information|details) [from the question].",
-                "[Be sure to|Make sure to|Please] (keep|preserve|carry over) every (detail|piece of information|clue|fact) [from|in|of] the question.",
+                "(Be sure to|Make sure to|Please|Always|You must) (keep|preserve|carry over) every (detail|piece of information|clue|fact) [from|in|of] the question.",
                 "The (query|rewrite|result) (should|must) (contain|hold|keep|include) all (details|information|clues) [of the question|given].",
                 "(Be|Stay) (complete|thorough|detailed|fully specific) [and lose nothing].",
                 "(Name|Give) the (thing|subject) and (say|tell|describe) what it is.",
@@ -53,7 +53,7 @@ public sealed class HopQuerySkill : ComponentSkill<HopQuestion>
                 "(Use|Give) the full (description|wording) together with the name.",
                 "Every (detail|clue|fact) [in the question] (counts|matters), so (keep|include) (it|them all).",
                 "(Nothing|No detail|No clue) [in|of|from] [the] question (may|should|must) be (lost|left out|dropped|omitted).")),
-            new("name", 0.3, Phrasing.Of(
+            new("name", 0.37, Phrasing.Of(
                 "(Keep|Use|Mention|Give) (only|just) the name [of the thing] [and drop the description|and not what it is].",
                 "(Drop|Remove|Omit|Leave out|Skip|Delete|Cut) (the description|descriptions|what the thing is|the extra details|the side information) [and keep the name].",
                 "(Do not|Don't|Never) (describe|explain|say) what the (named thing|thing|name) is.",
@@ -66,7 +66,7 @@ public sealed class HopQuerySkill : ComponentSkill<HopQuestion>
                 "(Shorten|Simplify) the question to (its|the) (bare|mere) name.",
                 "(Names|A name) without (descriptions|a description|explanation), please.",
                 "(Avoid|Leave away) (descriptive|extra|side) (details|words|phrases) [about the named thing].")),
-            new("description", 0.2, Phrasing.Of(
+            new("description", 0.08, Phrasing.Of(
                 "(Drop|Remove|Omit|Leave out|Skip|Avoid|Hide) (the name|names|proper names|all names) [and (keep|use) the description].",
                 "(Describe|Say what) the thing [is] (instead of naming it|without naming it|without its name).",
                 "(Do not|Don't|Never) (use|mention|give|write|include|keep) (the name|names|proper names|any name).",

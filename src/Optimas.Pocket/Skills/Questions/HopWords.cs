@@ -52,6 +52,9 @@ internal static class HopWords
         "economics", "biology", "sculpture",
     ];
 
+    /// <summary>What people do.</summary>
+    public static readonly string[] Roles = ["author", "founder", "teacher", "judge", "doctor", "builder"];
+
     /// <summary>Kinds of books.</summary>
     public static readonly string[] Genres = ["novel", "play", "poem", "opera"];
 }

@@ -5,7 +5,7 @@ namespace Optimas.Pocket;
 /// <summary>The made-up world that the question-answering system is asked about.</summary>
 public static class HopWorld
 {
-    private const double TopicPassesOn = 0.92, MentionShare = 0.6;
+    private const double TopicPassesOn = 0.92, MentionShare = 0.8;
 
     /// <summary>A whole world, as many pages as a small corpus has.</summary>
     /// <param name="random">Where chance comes from.</param>
@@ -35,10 +35,14 @@ public static class HopWorld
                 _ => Company(random, part, topic) with { Maker = maker.Name, Town = TownFor(topic).Name },
             };
         }, used);
-        HopEntity Mentioning(HopEntity page) => random.NextDouble() < MentionShare
-            && made.Where(m => m.Maker == page.Name || m.Town == page.Name).ToList() is { Count: > 0 } own
-            ? page with { Mention = Names.Pick(random, own).Name }
-            : page;
+        HopEntity Mentioning(HopEntity page)
+        {
+            var own = made.Concat(persons).Where(m => m.Maker == page.Name || m.Town == page.Name).ToList();
+            if (page.Kind == HopKind.Person && own.Count > 0)
+                page = page with { Role = RoleFor(own[0]) };
+            return own.Count > 0 && random.NextDouble() < MentionShare ? page with { Mention = Names.Pick(random, own).Name } : page;
+        }
+
         return [.. random.Shuffle(towns.Concat(persons).Select(Mentioning).Concat(made))];
     }
 
@@ -73,8 +77,10 @@ public static class HopWorld
     {
         var first = Any(random, part, Topic(random));
         HopEntity New(HopKind kind) => Create(random, part, kind, random.NextDouble() < TopicPassesOn ? first.Topic : Topic(random));
-        HopEntity Called(string name) =>
-            New(name == first.Maker ? HopKind.Person : HopKind.Town) with { Name = name, Mention = random.NextDouble() < MentionShare ? first.Name : "" };
+        HopEntity Called(string name) => New(name == first.Maker ? HopKind.Person : HopKind.Town) with
+        {
+            Name = name, Role = RoleFor(first), Mention = random.NextDouble() < MentionShare ? first.Name : "",
+        };
         while (true)
         {
             if (CreateQuestion(random, first, Called, New) is { } question)
@@ -88,7 +94,7 @@ public static class HopWorld
     /// <param name="question">The question.</param>
     internal static ImmutableArray<HopEntity> FindPages(SeededRandom random, Part part, HopQuestion question)
     {
-        int count = random.NextIndex([0.12, 0.2, 0.18, 0.4, 0.1]) switch { 0 => 1, 1 => 3, 2 => 5, 3 => 10, _ => 1 + random.Next(12) };
+        int count = random.NextIndex([0.12, 0.22, 0.22, 0.34, 0.1]) switch { 0 => 1, 1 => 3, 2 => 5, 3 => 10, _ => 1 + random.Next(12) };
         bool hasFirst = random.NextDouble() < 0.9, hasOther = (count > 1 || !hasFirst) && random.NextDouble() < (question.IsComparison ? 0.85 : 0.72);
         List<HopEntity> rest = hasOther ? [question.Other] : [];
         while (rest.Count < count - (hasFirst ? 1 : 0))
@@ -115,7 +121,7 @@ public static class HopWorld
             _ => [HopLink.Founder, HopLink.HomeTown],
         };
         int wording = random.Next(3);
-        bool isBridge = links.Length > 0 && random.NextDouble() < (first.Kind == HopKind.Person ? 0.6 : 0.9);
+        bool isBridge = links.Length > 0 && random.NextDouble() < (first.Kind == HopKind.Person ? 0.4 : 0.9);
         if (!isBridge)
         {
             var other = another(first.Kind);
@@ -205,7 +211,7 @@ public static class HopWorld
 
     private static HopEntity Person(SeededRandom random, Part part, string topic) => Named(random, part, HopKind.Person, topic) with
     {
-        Detail = Names.Pick(random, HopWords.Studies), Town = Names.Draw(random, part, r => NameOf(r, HopKind.Town)), Year = 1850 + random.Next(140),
+        Detail = Names.Pick(random, HopWords.Studies), Role = Names.Pick(random, HopWords.Roles), Town = Names.Draw(random, part, r => NameOf(r, HopKind.Town)), Year = 1850 + random.Next(140),
     };
 
     private static HopEntity Town(SeededRandom random, Part part, string topic) => Named(random, part, HopKind.Town, topic) with
@@ -215,6 +221,8 @@ public static class HopWorld
 
     private static HopEntity Named(SeededRandom random, Part part, HopKind kind, string topic) =>
         new(kind, Names.Draw(random, part, r => NameOf(r, kind)), topic) { Wording = random.Next(2) };
+
+    private static string RoleFor(HopEntity made) => made.Kind == HopKind.Book ? "author" : "founder";
 
     private static string NameOf(SeededRandom random, HopKind kind) => kind switch
     {
