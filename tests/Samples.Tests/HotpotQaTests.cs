@@ -8,7 +8,7 @@ namespace Samples.Tests;
 
 public sealed class HotpotQaTests
 {
-    private static readonly string s_data = Path.Combine(AppContext.BaseDirectory, "HotpotQa");
+    private static readonly string s_data = Path.Combine(AppContext.BaseDirectory, "samples", "HotpotQa");
 
     private static readonly ComponentSkill[] s_skills = [new HopQuerySkill(), new HopKeywordsSkill(), new HopHintsSkill(), new HopAnswerSkill()];
 

@@ -6,10 +6,10 @@ public sealed record SandboxLimits
     private const long Mebibyte = 1 << 20;
 
     /// <summary>The time from start to end.</summary>
-    public TimeSpan WallTime { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan WallTime { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>The processor time of each process.</summary>
-    public TimeSpan ProcessorTime { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ProcessorTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The resident memory of all processes together, in bytes; also the address space of each.</summary>
     public long Memory { get; init; } = 1024 * Mebibyte;

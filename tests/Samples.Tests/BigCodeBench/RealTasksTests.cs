@@ -11,7 +11,10 @@ public sealed class RealTasksTests(ITestOutputHelper output)
     /// <summary>How many tasks to try; all of them where the environment says so.</summary>
     private static readonly int s_count = int.TryParse(Environment.GetEnvironmentVariable("OPTIMAS_BIGCODEBENCH_TASKS"), out int count) ? count : 20;
 
-    private static readonly string[] s_special = ["BigCodeBench/1038", "BigCodeBench/1040", "BigCodeBench/1101", "BigCodeBench/1103", "BigCodeBench/1104"];
+    private static readonly string[] s_special = ["BigCodeBench/1038", "BigCodeBench/1101", "BigCodeBench/1103", "BigCodeBench/1104"];
+
+    // They import what Debian's python3 leaves out (tkinter) or what no standard library has (numpy), and a minute of sleep.
+    private static readonly string[] s_leftOut = ["BigCodeBench/220", "BigCodeBench/541", "BigCodeBench/1040"];
 
     [Fact]
     public async Task Tasks_are_read_and_those_with_packages_left_out()
@@ -28,10 +31,13 @@ public sealed class RealTasksTests(ITestOutputHelper output)
     {
         if (DataFile("train.jsonl") is not { } train || DataFile("val.jsonl") is not { } validation)
             return;
-        var tasks = (await ReadAsync(train)).Concat(await ReadAsync(validation)).Where(t => t.Passes).ToList();
+        var tasks = (await ReadAsync(train)).Concat(await ReadAsync(validation))
+            .Where(t => t.Passes && !s_leftOut.Contains(t.Id)).ToList();
         var python = new PythonLanguage(new());
         var failed = new List<string>();
-        var chosen = tasks.Where(t => s_special.Contains(t.Id)).Concat(tasks.Where(t => !s_special.Contains(t.Id)).Where((_, i) => i % Math.Max(1, tasks.Count / s_count) == 0)).Take(s_count).ToList();
+        int step = Math.Max(1, tasks.Count / s_count);
+        var others = tasks.Where(t => !s_special.Contains(t.Id)).Where((_, i) => i % step == 0);
+        var chosen = tasks.Where(t => s_special.Contains(t.Id)).Concat(others).Take(s_count).ToList();
         await Parallel.ForEachAsync(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (task, ct) =>
         {
             var report = await python.RunAsync(task.Program, task.Test, ct);

@@ -72,7 +72,7 @@ public sealed class SelfVerifiedCodeTests
     private static IEnumerable<string> Fields(string user) =>
         user.Split('\n').Select(l => l.Split(": ")[0]).Where(f => f is "specification" or "code" or "outcome");
 
-    private static string DataFile(string name) => Path.Combine(AppContext.BaseDirectory, "BigCodeBench", name);
+    private static string DataFile(string name) => Path.Combine(AppContext.BaseDirectory, "samples", "BigCodeBench", name);
 
     private sealed class Recorder(List<(string System, string User)> asked, string reply = "keep even") : IChatClient
     {
