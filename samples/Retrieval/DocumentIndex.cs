@@ -10,6 +10,7 @@ public sealed class DocumentIndex : IDisposable
 {
     // Reciprocal rank fusion (Cormack et al. 2009), with the constant of its paper, over the best of each ranking.
     private const double Damping = 60;
+    private const double TitleWeight = 2;
     private const int FusedDepth = 50;
 
     private readonly IReadOnlyList<Document> _documents;
@@ -79,7 +80,7 @@ public sealed class DocumentIndex : IDisposable
         foreach (string word in Tokens.Of(words).Select(token => token.Word).Distinct())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var posting in _words.Match(word, titleWeight: 1))
+            foreach (var posting in _words.Match(word, TitleWeight))
                 scores[posting.Id] += posting.Score;
         }
 

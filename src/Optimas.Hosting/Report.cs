@@ -5,6 +5,8 @@ namespace Optimas.Hosting;
 /// <summary>Results as lines for a person and as JSON.</summary>
 internal static class Report
 {
+    private const int ShownPairs = 2, ShownCharacters = 160;
+
     public static void Summarize<TConfiguration>(Output output, OptimizationResult<TConfiguration> result)
         where TConfiguration : SystemConfiguration
     {
@@ -17,7 +19,23 @@ internal static class Report
             output.Line($"  {change}");
     }
 
-    public static void Write<TConfiguration>(Utf8JsonWriter writer, OptimizationResult<TConfiguration> result)
+    public static void Summarize<TIn, TOut, TLabel>(Output output, HeldOutComparison<TIn, TOut, TLabel> heldOut) => output.Line(
+        $"held out: before {heldOut.Before.Mean:0.000} ± {heldOut.Before.StandardError:0.000}, after {heldOut.After.Mean:0.000} ± {heldOut.After.StandardError:0.000} (gain {heldOut.Gain:+0.000;-0.000} ± {heldOut.GainStandardError:0.000} on {heldOut.Before.Results.Length} examples that decided nothing)");
+
+    public static void Summarize(Output output, SystemGraph graph, LocalPreference preference)
+    {
+        output.Line($"");
+        output.Line($"why {graph.Components[preference.Component].Name}: its local reward is {preference.MeanDifference:+0.00;-0.00} on average over {preference.Pairs.Length} inputs; where it differs most:");
+        foreach (var pair in preference.Pairs.Where(p => p.Before.Output != p.After.Output).Take(ShownPairs))
+        {
+            output.Line($"  for    {Shorten(pair.Before.Input)}");
+            output.Line($"  before {pair.RewardBefore,6:0.00}  {Shorten(pair.Before.Output)}");
+            output.Line($"  after  {pair.RewardAfter,6:0.00}  {Shorten(pair.After.Output)}");
+        }
+    }
+
+    public static void Write<TConfiguration, TIn, TOut, TLabel>(
+        Utf8JsonWriter writer, OptimizationResult<TConfiguration> result, HeldOutComparison<TIn, TOut, TLabel>? heldOut)
         where TConfiguration : SystemConfiguration
     {
         writer.WriteStartObject();
@@ -29,6 +47,17 @@ internal static class Report
         WriteUsage(writer, result.Spent.Usage);
         writer.WriteNumber("seconds", result.Spent.Duration.TotalSeconds);
         writer.WriteString("reason", result.Reason.ToString());
+        if (heldOut is not null)
+        {
+            writer.WriteStartObject("test");
+            writer.WriteNumber("initial", heldOut.Before.Mean);
+            writer.WriteNumber("final", heldOut.After.Mean);
+            writer.WritePropertyName("gainStandardError");
+            WriteFinite(writer, heldOut.GainStandardError);
+            writer.WriteNumber("examples", heldOut.Before.Results.Length);
+            writer.WriteEndObject();
+        }
+
         writer.WritePropertyName("changes");
         WriteChanges(writer, result.Changes);
         writer.WritePropertyName("configuration");
@@ -90,6 +119,20 @@ internal static class Report
         foreach (var change in changes)
             writer.WriteStringValue($"{change}");
         writer.WriteEndArray();
+    }
+
+    private static void WriteFinite(Utf8JsonWriter writer, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumberValue(value);
+        else
+            writer.WriteNullValue();
+    }
+
+    private static string Shorten(string text)
+    {
+        string line = string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= ShownCharacters ? line : line[..ShownCharacters] + "…";
     }
 
     private static void WriteAccuracy(Utf8JsonWriter writer, string name, RankingAccuracy? accuracy)

@@ -43,6 +43,9 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     /// <summary>What the program does without arguments: an optimization on data that it ships.</summary>
     public required Demonstration Demonstration { get; init; }
 
+    /// <summary>How many examples run at once where <c>--parallelism</c> says nothing; 1 or more.</summary>
+    public int Parallelism { get; init; } = EvaluationOptions.Default.Parallelism;
+
     /// <summary>Where results go; the console's output.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
@@ -62,6 +65,7 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
             [
                 "optimize", "--train", Demonstration.Train, "--validation", Demonstration.Validation,
                 "--runs", $"{Demonstration.SystemRuns}", "--seed", $"{Demonstration.Seed}",
+                .. Demonstration.Test is { } test ? (string[])["--test", test] : [],
             ];
         }
 
@@ -101,7 +105,11 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
 /// <param name="Validation">The validation examples' file.</param>
 /// <param name="SystemRuns">The budget.</param>
 /// <param name="Seed">The seed.</param>
-public sealed record Demonstration(string Train, string Validation, int SystemRuns, long Seed);
+public sealed record Demonstration(string Train, string Validation, int SystemRuns, long Seed)
+{
+    /// <summary>The file of examples that decide nothing, on which start and result are compared at the end; null for none.</summary>
+    public string? Test { get; init; }
+}
 
 /// <summary>An option of a program's own.</summary>
 /// <param name="Name">Its name, as <c>--corpus</c>.</param>

@@ -15,7 +15,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<int> _parallelism = AtLeast(1, new Option<int>("--parallelism")
     {
         Description = "How many examples run at once.",
-        DefaultValueFactory = _ => EvaluationOptions.Default.Parallelism,
+        DefaultValueFactory = _ => host.Parallelism,
     });
 
     private readonly Option<long> _seed = new("--seed") { Description = "The seed of every random choice." };
@@ -23,6 +23,9 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<string> _data = new("--data") { Description = "The examples.", Required = true };
     private readonly Option<string> _train = new("--train") { Description = "The training examples.", Required = true };
     private readonly Option<string> _validation = new("--validation") { Description = "The validation examples.", Required = true };
+    private readonly Option<string> _test =
+        new("--test") { Description = "Examples that decide nothing: start and result are scored on them at the end." };
+
     private readonly Option<string> _out = new("--out") { Description = "Where configuration.json goes; nowhere without it." };
     private readonly Option<string[]>[] _own =
         [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
@@ -87,7 +90,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             2, new Option<int?>("--deciding-examples") { Description = "How many examples decide; a share of the budget without it." });
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
-        Option[] options = [_train, _validation, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
+        Option[] options = [_train, _validation, _test, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
@@ -96,6 +99,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
             string? file = parsed.GetValue(_out) is { } path ? Path.Combine(path, "configuration.json") : null;
             RejectUnwritable(file);
+            var heldOutExamples = parsed.GetValue(_test) is { } testFile ? await host.ReadExamples(testFile, ct).ConfigureAwait(false) : null;
+            var rewards = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
                 train,
@@ -111,7 +116,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                     Control = parsed.GetValue(control),
                     Proposer = host.CreateProposer?.Invoke(Arguments(parsed)),
                     WeightTrainer = host.CreateWeightTrainer?.Invoke(Arguments(parsed)),
-                    RewardModel = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false),
+                    RewardModel = rewards,
                     Evaluation = EvaluationOptionsOf(parsed),
                 },
                 new ProgressLines(output),
@@ -124,7 +129,19 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 output.Line($"written to {file}");
             }
 
-            output.Json(writer => Report.Write(writer, result));
+            HeldOutComparison<TIn, TOut, TLabel>? heldOut = null;
+            if (heldOutExamples is not null)
+            {
+                var evaluator = new Evaluator<TIn, TOut, TLabel>(system, host.Metric, EvaluationOptionsOf(parsed) with { Seed = parsed.GetValue(_seed) });
+                heldOut = await HeldOutComparison<TIn, TOut, TLabel>.RunAsync(evaluator, start, result.Configuration, heldOutExamples, ct).ConfigureAwait(false);
+                Report.Summarize(output, heldOut);
+                var preferences = await LocalPreference.AskAsync(
+                    system, start, result.Configuration, heldOut.Before.Results.Select(r => r.Trace), rewards, parsed.GetValue(_seed), ct).ConfigureAwait(false);
+                foreach (var preference in preferences)
+                    Report.Summarize(output, system.Graph, preference);
+            }
+
+            output.Json(writer => Report.Write(writer, result, heldOut));
         });
     }
 
@@ -327,7 +344,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 values[option.Name] = given;
         }
 
-        string?[] files = [.. new[] { _data, _train, _validation }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
+        string?[] files = [.. new[] { _data, _train, _validation, _test }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
         return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values)
         {
             OutputFolder = parsed.CommandResult.Command.Options.Contains(_out) ? parsed.GetValue(_out) : null,

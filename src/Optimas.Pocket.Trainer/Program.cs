@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Optimas;
@@ -83,4 +84,23 @@ show.SetAction(parsed =>
     }
 });
 
-return await new RootCommand("The pocket model: its training and its skills.") { train, skills, show }.Parse(args).InvokeAsync();
+var behaviours = new Command("behaviours", "Prints what each behaviour of a skill looks like, on the same tasks.") { only, count };
+behaviours.SetAction(parsed =>
+{
+    foreach (var skill in PocketSkills.Components.Where(s => s.Name.StartsWith(parsed.GetValue(only) ?? "", StringComparison.Ordinal)))
+    {
+        for (int i = 0; i < parsed.GetValue(count); i++)
+        {
+            var nothing = skill.Dimensions.Select(_ => (int?)null).ToImmutableArray();
+            PocketExample Example(ImmutableArray<int?> asked) => skill.Create(new SeededRandom(1, "shown", i), Part.Seen, new Instruction(skill.DefaultInstruction, asked));
+            Console.WriteLine($"--- {skill.Name}: {skill.DefaultInstruction}\n{Example(nothing).Input}");
+            for (int d = 0; d < skill.Dimensions.Length; d++)
+            {
+                for (int b = 0; b < skill.Dimensions[d].Behaviours.Length; b++)
+                    Console.WriteLine($"> {skill.Dimensions[d].Name} = {skill.Dimensions[d].Behaviours[b].Name}: {Example(nothing.SetItem(d, b)).Reply}");
+            }
+        }
+    }
+});
+
+return await new RootCommand("The pocket model: its training and its skills.") { train, skills, show, behaviours }.Parse(args).InvokeAsync();

@@ -68,7 +68,7 @@ public static class TokenizerTrainer
         while (tokens.Count < size)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (best, count) = counts.MaxBy(c => (c.Value, -c.Key.Left, -c.Key.Right));
+            var (best, count) = counts.DefaultIfEmpty().MaxBy(c => (c.Value, -c.Key.Left, -c.Key.Right));
             if (count < 1)
                 break;
             merges.Add(best);

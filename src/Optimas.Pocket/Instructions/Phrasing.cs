@@ -39,7 +39,9 @@ public sealed class Phrasing
     {
         var text = new StringBuilder();
         _root.Write(random, text);
-        return string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // Where something was left out, the spaces around it stay.
+        string words = string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return words.Replace(" .", ".", StringComparison.Ordinal).Replace(" ,", ",", StringComparison.Ordinal);
     }
 
     /// <summary>A text of one part of the grammar: what is held out never occurs among what is seen.</summary>

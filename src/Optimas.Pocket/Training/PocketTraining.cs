@@ -17,7 +17,7 @@ public sealed record PocketTraining
 
     private const string StateFileName = "training.safetensors";
     private const string Start = "<|im_start|>", End = "<|im_end|>";
-    private const int TokenizerTexts = 60_000, HeldOutTexts = 2048, SaveEvery = 500;
+    private const int TokenizerTexts = 60_000, HeldOutTexts = 512, SaveEvery = 500;
     private const double WeightDeviation = 0.02;
 
     /// <summary>Which model: <see cref="PocketChatClient.Large"/> or <see cref="PocketChatClient.Small"/>.</summary>

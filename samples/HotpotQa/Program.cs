@@ -1,0 +1,34 @@
+using HotpotQa;
+using Optimas;
+using Optimas.Hosting;
+using Optimas.Pocket;
+using Retrieval;
+
+await using var pocket = new PocketChatClient();
+string data = Path.Combine(AppContext.BaseDirectory, "data");
+string train = Path.Combine(data, "train.jsonl"), validation = Path.Combine(data, "validation.jsonl"), test = Path.Combine(data, "test.jsonl");
+
+return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Configuration>
+{
+    Description = "Answers questions that take two passages, by search and a language model. "
+        + "Without arguments: optimizes itself offline, on the pocket model and its made-up world.",
+    Options =
+    [
+        .. ChatEndpoint.Options,
+        new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it, or those that are shipped."),
+    ],
+    CreateSystem = async (arguments, ct) =>
+    {
+        var named = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
+        // The shipped files are about one world: searching all of it takes all of them.
+        bool isShipped = named.All(file => Path.GetFullPath(file).StartsWith(data, StringComparison.Ordinal));
+        var passages = await HotpotData.ReadPassagesAsync(isShipped ? [train, validation, test] : named, ct);
+        var index = await DocumentIndex.CreateAsync(passages, ChatEndpoint.CreateEmbeddingGenerator(arguments), ct);
+        return new QuestionSystem(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), index).AsSystem();
+    },
+    DefaultConfiguration = QuestionSystem.Configuration.Default,
+    ReadExamples = HotpotData.ReadQuestionsAsync,
+    Metric = new AnswerF1(),
+    CreateProposer = arguments => new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large)),
+    Demonstration = new(train, validation, SystemRuns: 600, Seed: 1),
+}.RunAsync(args);
