@@ -1,0 +1,22 @@
+using Optimas;
+using Optimas.Hosting;
+using Optimas.Pocket;
+using PubMedQa;
+
+await using var pocket = new PocketChatClient();
+string data = Path.Combine(AppContext.BaseDirectory, "data");
+
+return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Configuration>
+{
+    Description = "Answers research questions from abstracts with yes, no or maybe. "
+        + "Without arguments: optimizes itself offline, on the pocket model and made-up trials.",
+    Options = ChatEndpoint.Options,
+    CreateSystem = (arguments, _) => ValueTask.FromResult(
+        new AbstractSystem(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large)).AsSystem()),
+    DefaultConfiguration = AbstractSystem.Configuration.Default,
+    ReadExamples = PubMedData.ReadQuestionsAsync,
+    Metric = new DecisionAccuracy(),
+    CreateProposer = arguments => new OproProposer(
+        ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large)),
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1),
+}.RunAsync(args);

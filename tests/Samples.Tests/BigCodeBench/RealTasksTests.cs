@@ -1,0 +1,74 @@
+using System.Text.Json;
+using BigCodeBench;
+using BigCodeBench.Languages;
+using Optimas.Hosting;
+using Xunit.Abstractions;
+
+namespace Samples.Tests.BigCodeBench;
+
+public sealed class RealTasksTests(ITestOutputHelper output)
+{
+    /// <summary>How many tasks to try; all of them where the environment says so.</summary>
+    private static readonly int s_count = int.TryParse(Environment.GetEnvironmentVariable("OPTIMAS_BIGCODEBENCH_TASKS"), out int count) ? count : 20;
+
+    private static readonly string[] s_special = ["BigCodeBench/1038", "BigCodeBench/1101", "BigCodeBench/1103", "BigCodeBench/1104"];
+
+    // They import what Debian's python3 leaves out (tkinter) or what no standard library has (numpy), and a minute of sleep.
+    private static readonly string[] s_leftOut = ["BigCodeBench/220", "BigCodeBench/541", "BigCodeBench/1040"];
+
+    [Fact]
+    public async Task Tasks_are_read_and_those_with_packages_left_out()
+    {
+        if (DataFile("val.jsonl") is not { } file)
+            return;
+        var tasks = await CodingTasks.ReadAsync(file, CancellationToken.None);
+        tasks.Count.ShouldBe(27);
+        tasks.ShouldAllBe(t => t.Input.Language == "python" && t.Input.Specification.Contains("task_func") && t.Label.Test.Contains("class TestCases"));
+    }
+
+    [Fact]
+    public async Task Canonical_solutions_pass_their_tests_in_the_sandbox()
+    {
+        if (DataFile("train.jsonl") is not { } train || DataFile("val.jsonl") is not { } validation)
+            return;
+        var tasks = (await ReadAsync(train)).Concat(await ReadAsync(validation))
+            .Where(t => t.Passes && !s_leftOut.Contains(t.Id)).ToList();
+        var python = new PythonLanguage(new());
+        var failed = new List<string>();
+        int step = Math.Max(1, tasks.Count / s_count);
+        var others = tasks.Where(t => !s_special.Contains(t.Id)).Where((_, i) => i % step == 0);
+        var chosen = tasks.Where(t => s_special.Contains(t.Id)).Concat(others).Take(s_count).ToList();
+        await Parallel.ForEachAsync(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (task, ct) =>
+        {
+            var report = await python.RunAsync(task.Program, task.Test, ct);
+            if (report is not { Error: null, Failures.Count: 0, Ran: > 0 })
+            {
+                lock (failed)
+                    failed.Add($"{task.Id}: {report.Error} {string.Join("; ", report.Failures)}");
+            }
+        });
+        output.WriteLine($"{chosen.Count - failed.Count} of {chosen.Count} pass.");
+        failed.ShouldBeEmpty();
+    }
+
+    private static Task<IReadOnlyList<(string Id, bool Passes, string Program, string Test)>> ReadAsync(string file) =>
+        ExampleReader.ReadJsonLinesAsync(
+            file,
+            (line, _) => (Text(line, "task_id"), Text(line, "offline_check") == "pass", Text(line, "code_prompt") + Text(line, "canonical_solution"), Text(line, "test")),
+            CancellationToken.None);
+
+    private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
+
+    private string? DataFile(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string file = Path.Combine(folder.FullName, "..", "shared", "data", "bigcodebench", name);
+            if (File.Exists(file))
+                return file;
+        }
+
+        output.WriteLine($"Skipped: ../shared/data/bigcodebench/{name} is not there.");
+        return null;
+    }
+}
