@@ -16,7 +16,10 @@ public sealed class RealDataTests(ITestOutputHelper log)
     public static TheoryData<string, string, string[]> Samples => new()
     {
         { "AmazonNextItem", "amazon/val.jsonl", [] },
-        { "HotpotQa", "hotpotqa/val.jsonl", [] },
+        { "BigCodeBench", "bigcodebench/val.jsonl", [] },
+        { "HotpotQa", "hotpotqa/val.jsonl", ["--embedding-model", "words"] },
+        { "PubMedQa", "pubmedqa/val.jsonl", [] },
+        { "StarkPrime", "stark_prime/val.jsonl", ["--kb", "data:stark_prime"] },
     };
 
     [RealDataTheory, MemberData(nameof(Samples))]
