@@ -27,6 +27,6 @@ internal sealed class PromptCutter(IChatClient chat, int contextTokens)
     }
 
     private int TokensOf(IReadOnlyList<ChatMessage> messages) => _model.Value is { } model
-        ? model.Template.Encode([.. messages.Select(m => new ChatTurn(m.Role.Value, m.Text))], generationPrompt: true).Count
+        ? model.Template.Encode([.. messages.Select(m => new ChatTurn(m.Role.Value, m.Text))], generationPrompt: true).Length
         : messages.Sum(m => m.Text.Length) / 4;
 }

@@ -19,12 +19,19 @@ internal sealed record SampleProgram(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, $"{sample}.dll")))
+        foreach (string argument in arguments.Prepend(PathOf(sample)))
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new(process.ExitCode, await output, await error);
+    }
+
+    // Where its own build puts it, with all that it needs: beside the folder of these tests.
+    private static string PathOf(string sample)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(own.Parent!.Parent!.FullName, sample, own.Name, $"{sample}.dll");
     }
 }
