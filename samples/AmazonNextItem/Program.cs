@@ -1,6 +1,7 @@
 using AmazonNextItem;
 using Optimas;
 using Optimas.Hosting;
+using Optimas.Pocket;
 
 string data = Path.Combine(AppContext.BaseDirectory, "data");
 ShopModels? models = null;
@@ -20,7 +21,7 @@ try
         DefaultConfiguration = NextItemSystem.Configuration.Default,
         ReadExamples = SessionData.ReadAsync,
         Metric = new ChoiceAccuracy(),
-        CreateProposer = _ => new OproProposer(models!.Chat),
+        CreateProposer = arguments => ChatEndpoint.IsNamed(arguments) ? new OproProposer(models!.Chat) : PocketProposer.Create(models!.Chat),
         CreateWeightTrainer = _ =>
         {
             var trainer = models!.CreateWeightTrainer();
@@ -28,7 +29,11 @@ try
                 Console.Error.WriteLine("The server's weights stay as they are; --checkpoint FOLDER names a local model to train.");
             return trainer;
         },
-        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 500, Seed: 1),
+        Parallelism = 32,
+        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+        {
+            Test = Path.Combine(data, "test.jsonl"),
+        },
     }.RunAsync(args);
 }
 finally

@@ -16,7 +16,13 @@ return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Con
     DefaultConfiguration = AbstractSystem.Configuration.Default,
     ReadExamples = PubMedData.ReadQuestionsAsync,
     Metric = new DecisionAccuracy(),
-    CreateProposer = arguments => new OproProposer(
-        ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large)),
-    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1),
+    // The larger model proposes.
+    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
+        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large))
+        : PocketProposer.Create(pocket),
+    Parallelism = 32,
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+    {
+        Test = Path.Combine(data, "test.jsonl"),
+    },
 }.RunAsync(args);

@@ -31,8 +31,14 @@ int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnly
     DefaultConfiguration = RetrievalSystem.Configuration.Default,
     ReadExamples = StarkData.ReadQueriesAsync,
     Metric = ChooseMetric(args),
-    CreateProposer = arguments => new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large)),
-    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1),
+    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
+        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large))
+        : PocketProposer.Create(pocket),
+    Parallelism = 32,
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+    {
+        Test = Path.Combine(data, "test.jsonl"),
+    },
 }.RunAsync(args);
 knowledge?.Dispose();
 return exitCode;

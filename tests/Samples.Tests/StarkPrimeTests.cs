@@ -70,11 +70,10 @@ public sealed class StarkPrimeTests(ITestOutputHelper output)
         using var chat = new RecordingChat((instruction, _) => instruction == s_skills[0].DefaultInstruction ? "9 0 0 0 0" : "0 5 0 0 0");
         var system = new RetrievalSystem(chat, knowledge);
         var byText = await system.RunAsync(query);
-        var json = RetrievalSystem.Configuration.Default.ToJson();
         var other = RetrievalSystem.Configuration.Default with { Ranking = RetrievalSystem.Configuration.Default.Ranking with { TextWeight = 0.1 } };
         var byRelations = await system.RunAsync(query, other);
-        byRelations[0].ShouldBe(byText[1], json);
-        byRelations[1].ShouldBe(byText[0], json);
+        byRelations[0].ShouldBe(byText[1]);
+        byRelations[1].ShouldBe(byText[0]);
     }
 
     [Fact]
@@ -87,6 +86,11 @@ public sealed class StarkPrimeTests(ITestOutputHelper output)
         examples.Select(e => e.Count).ShouldBe([160, 100, 200]);
         Directory.GetFiles(s_data).Sum(f => new FileInfo(f).Length).ShouldBeLessThan(400_000);
         examples.SelectMany(e => e).DistinctBy(e => e.Input.Query).Count().ShouldBe(460);
+        double shipped = 0;
+        foreach (var example in examples.SelectMany(e => e))
+            shipped += (await knowledge.SearchAsync(example.Input.Query, 5, default)).Ids.Any(example.Label.Contains) ? 1 : 0;
+        output.WriteLine($"found of the shipped {shipped / 460:F3}");
+        (shipped / 460).ShouldBeInRange(0.86, 0.97);
         var random = new SeededRandom(5, "mixture");
         var queries = Enumerable.Range(0, 400).Select(_ => atlas.CreateQuery(random)).ToList();
         double found = 0, mixture = 0, best = 0;
@@ -108,7 +112,7 @@ public sealed class StarkPrimeTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"found {found / 400:F3}, mixture {mixture / 400:F3}, best {best / 400:F3}");
-        (found / 400).ShouldBeGreaterThan(0.8);
+        (found / 400).ShouldBeGreaterThan(0.75);
         (mixture / 400).ShouldBeInRange(0.35, 0.65);
         (best / 400).ShouldBeGreaterThan(0.75);
     }

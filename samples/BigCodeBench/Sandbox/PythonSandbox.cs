@@ -11,14 +11,33 @@ namespace BigCodeBench.Sandbox;
 /// file size and the number of processes are limited by the kernel, too; the sum of memory is watched, as control groups need rights that a
 /// sample has no business asking for.
 /// </remarks>
-public sealed class PythonSandbox(SandboxLimits limits)
+public sealed class PythonSandbox
 {
     private const string Home = "/home/sandbox", Commands = "/opt/commands";
     private const string Hint = "Install Debian's bubblewrap (0.8 or newer) and python3: samples/BigCodeBench/install-prerequisites.sh does.";
     private const long SharedMemory = 16 << 20;
 
-    private readonly Lazy<SandboxTools> _tools = new(SandboxTools.Find);
+    // In system folders only: what a user's path holds may not be visible within.
+    private static readonly string[] s_folders = ["/usr/bin", "/usr/local/bin", "/bin"];
+
+    private readonly SandboxLimits _limits;
+    private readonly Lazy<SandboxTools> _tools;
     private volatile bool _works;
+
+    /// <summary>A sandbox; nothing is set up before the first run.</summary>
+    /// <param name="limits">What a program may use.</param>
+    public PythonSandbox(SandboxLimits limits)
+        : this(limits, s_folders)
+    {
+    }
+
+    /// <summary>A sandbox made of the programs in given folders.</summary>
+    internal PythonSandbox(SandboxLimits limits, IReadOnlyList<string> folders)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        _limits = limits;
+        _tools = new(() => SandboxTools.Find(folders));
+    }
 
     /// <summary>Runs a program.</summary>
     /// <param name="program">Python source.</param>
@@ -28,7 +47,7 @@ public sealed class PythonSandbox(SandboxLimits limits)
     public async Task<SandboxRun> RunAsync(string program, string input, CancellationToken cancellationToken)
     {
         await ProbeAsync(cancellationToken);
-        return await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", program]), input, limits, cancellationToken);
+        return await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", program]), input, _limits, cancellationToken);
     }
 
     /// <summary>Makes sure that the sandbox can be set up; does nothing once it is known.</summary>
@@ -38,7 +57,7 @@ public sealed class PythonSandbox(SandboxLimits limits)
         if (_works)
             return;
         const string Word = "confined";
-        var run = await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", $"print('{Word}')"]), "", limits, cancellationToken);
+        var run = await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", $"print('{Word}')"]), "", _limits, cancellationToken);
         if (run.ExitCode != 0 || run.Output.Trim() != Word)
         {
             throw new SandboxUnavailableException(
@@ -53,7 +72,7 @@ public sealed class PythonSandbox(SandboxLimits limits)
     {
         var tools = _tools.Value;
         static string Number(double value) => Math.Ceiling(value).ToString(CultureInfo.InvariantCulture);
-        string files = Number(limits.Files);
+        string files = Number(_limits.Files);
         return
         [
             // The kernel limits no process of root, and who is root outside stays root in the kernel's eyes.
@@ -72,7 +91,7 @@ public sealed class PythonSandbox(SandboxLimits limits)
             "--setenv", "HOME", Home, "--setenv", "USER", "sandbox", "--setenv", "LOGNAME", "sandbox", "--setenv", "LANG", "C.UTF-8",
             "--setenv", "PATH", $"{Commands}:/usr/local/bin:/usr/bin:/bin", "--setenv", "PYTHONDONTWRITEBYTECODE", "1",
             "--",
-            tools.PrLimit, $"--cpu={Number(limits.ProcessorTime.TotalSeconds)}", $"--as={Number(limits.Memory)}", $"--nproc={limits.Processes}",
+            tools.PrLimit, $"--cpu={Number(_limits.ProcessorTime.TotalSeconds)}", $"--as={Number(_limits.Memory)}", $"--nproc={_limits.Processes}",
             $"--fsize={files}", "--nofile=256", "--core=0", "--memlock=0", "--",
             .. command,
         ];
@@ -81,18 +100,15 @@ public sealed class PythonSandbox(SandboxLimits limits)
     /// <summary>The programs that the sandbox is made of.</summary>
     private sealed record SandboxTools(string Bubblewrap, string PrLimit, string SetPriv, string Python)
     {
-        private static readonly string[] s_folders = ["/usr/bin", "/usr/local/bin", "/bin"];
-
-        public static SandboxTools Find()
+        public static SandboxTools Find(IReadOnlyList<string> folders)
         {
             if (!OperatingSystem.IsLinux())
                 throw new SandboxUnavailableException("Python tasks run under bubblewrap only, and bubblewrap runs on Linux only.");
-            return new(Locate("bwrap", "bubblewrap"), Locate("prlimit", "util-linux"), Locate("setpriv", "util-linux"), Locate("python3", "python3"));
+            return new(Locate("bwrap", "bubblewrap", folders), Locate("prlimit", "util-linux", folders), Locate("setpriv", "util-linux", folders), Locate("python3", "python3", folders));
         }
 
-        // In system folders only: what a user's path holds may not be visible within.
-        private static string Locate(string program, string package) =>
-            s_folders.Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists)
-            ?? throw new SandboxUnavailableException($"The sandbox needs {program}, of the package {package}, and it isn't in {string.Join(", ", s_folders)}. {Hint}");
+        private static string Locate(string program, string package, IReadOnlyList<string> folders) =>
+            folders.Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists)
+            ?? throw new SandboxUnavailableException($"The sandbox needs {program}, of the package {package}, and it isn't in {string.Join(", ", folders)}. {Hint}");
     }
 }

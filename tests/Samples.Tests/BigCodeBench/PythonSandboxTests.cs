@@ -193,6 +193,36 @@ public sealed class PythonSandboxTests
         run.Output.Trim().ShouldBe("42", run.Error);
     }
 
+    [Fact]
+    public async Task Without_bubblewrap_nothing_runs()
+    {
+        var refused = await Should.ThrowAsync<SandboxUnavailableException>(
+            () => new PythonSandbox(s_limits, ["/nowhere"]).RunAsync("print(1)", "", CancellationToken.None));
+        refused.Message.ShouldContain("bwrap, of the package bubblewrap");
+    }
+
+    [Fact]
+    public async Task Where_bubblewrap_may_not_work_nothing_runs()
+    {
+        var folder = Directory.CreateTempSubdirectory("sandbox");
+        try
+        {
+            var everyone = (UnixFileMode)0b111_101_101;
+            string bubblewrap = Path.Combine(folder.FullName, "bwrap");
+            await File.WriteAllTextAsync(bubblewrap, "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n");
+            File.SetUnixFileMode(folder.FullName, everyone);
+            File.SetUnixFileMode(bubblewrap, everyone);
+            var refused = await Should.ThrowAsync<SandboxUnavailableException>(
+                () => new PythonSandbox(s_limits, [folder.FullName, "/usr/bin"]).RunAsync("print(1)", "", CancellationToken.None));
+            refused.Message.ShouldContain("No permissions to create new namespace");
+            refused.Message.ShouldContain("User namespaces must be allowed");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static Task<SandboxRun> RunAsync(string program, SandboxLimits? limits = null, string input = "") =>
         new PythonSandbox(limits ?? s_limits).RunAsync(program, input, CancellationToken.None);
 }
