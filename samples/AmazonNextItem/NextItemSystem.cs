@@ -6,12 +6,12 @@ namespace AmazonNextItem;
 /// <summary>A session of a shopper.</summary>
 /// <param name="Sequence">The titles of the products viewed, one a line, the oldest first.</param>
 /// <param name="Choices">The titles of the products that may come next.</param>
-public sealed record ShoppingSession(string Sequence, IReadOnlyList<string> Choices);
+public sealed record ShopVisit(string Sequence, IReadOnlyList<string> Choices);
 
 /// <summary>Foresees which product a shopper views next (OPTIMAS, table 5, Amazon).</summary>
 /// <param name="local">Writes for the components whose weights can be trained.</param>
 /// <param name="chat">Writes for the other one.</param>
-[CompoundSystem<ShoppingSession, string>(Output = nameof(NextItem))]
+[CompoundSystem<ShopVisit, string>(Output = nameof(NextItem))]
 public sealed partial class NextItemSystem(IChatClient local, IChatClient chat)
 {
     /// <summary>Sums up what the shopper looks for, from the products viewed.</summary>

@@ -13,10 +13,10 @@ public sealed record NextView(IReadOnlyList<string> Choices, int Answer);
 public static class SessionData
 {
     /// <summary>The examples of a file.</summary>
-    public static Task<IReadOnlyList<Example<ShoppingSession, NextView>>> ReadAsync(string file, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<Example<ShopVisit, NextView>>> ReadAsync(string file, CancellationToken cancellationToken) =>
         ExampleReader.ReadJsonLinesAsync(file, Read, cancellationToken);
 
-    private static Example<ShoppingSession, NextView> Read(JsonElement row, int line)
+    private static Example<ShopVisit, NextView> Read(JsonElement row, int line)
     {
         string[] choices = [.. row.GetProperty("choices").EnumerateArray().Select(c => c.GetString()!)];
         int answer = row.GetProperty("answer").GetInt32();

@@ -22,8 +22,12 @@ try
         DefaultConfiguration = SelfVerifiedCode.Configuration.Default,
         ReadExamples = CodingTasks.ReadAsync,
         Metric = new Pass1(ProgramLanguages.Default),
-        CreateProposer = arguments => new OproProposer(Chat(arguments)),
-        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 500, Seed: 1),
+        CreateProposer = arguments => ChatEndpoint.IsNamed(arguments) ? new OproProposer(Chat(arguments)) : PocketProposer.Create(Chat(arguments)),
+        Parallelism = 32,
+        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+        {
+            Test = Path.Combine(data, "test.jsonl"),
+        },
     }.RunAsync(args);
 }
 finally

@@ -29,6 +29,9 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
     DefaultConfiguration = QuestionSystem.Configuration.Default,
     ReadExamples = HotpotData.ReadQuestionsAsync,
     Metric = new AnswerF1(),
-    CreateProposer = arguments => new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large)),
-    Demonstration = new(train, validation, SystemRuns: 600, Seed: 1),
+    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
+        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large))
+        : PocketProposer.Create(pocket),
+    Parallelism = 32,
+    Demonstration = new(train, validation, SystemRuns: 600, Seed: 1) { Test = test },
 }.RunAsync(args);

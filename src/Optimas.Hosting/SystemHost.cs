@@ -29,8 +29,8 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     /// <summary>Makes the prompt proposer for <c>optimize</c>; null leaves prompts as they are.</summary>
     public Func<HostArguments, IPromptProposer>? CreateProposer { get; init; }
 
-    /// <summary>Makes the trainer of weights for <c>optimize</c>; null leaves weights as they are.</summary>
-    public Func<HostArguments, IWeightTrainer>? CreateWeightTrainer { get; init; }
+    /// <summary>Makes the trainer of weights for <c>optimize</c>; without it, or where it gives null, weights stay as they are.</summary>
+    public Func<HostArguments, IWeightTrainer?>? CreateWeightTrainer { get; init; }
 
     /// <summary>
     /// Backbones for local rewards that <c>--lrf</c> chooses from, besides <see cref="HostRewardModel.Hashed"/>, which it takes by default.
@@ -123,4 +123,7 @@ public sealed record HostArguments(IReadOnlyList<string> DataFiles, IReadOnlyDic
 {
     /// <summary>The folder that <c>optimize --out</c> names, for what belongs beside the configuration, such as trained weights; null without one.</summary>
     public string? OutputFolder { get; init; }
+
+    /// <summary>The file that <c>--config</c> names, beside which its trained weights are; null without one.</summary>
+    public string? ConfigurationFile { get; init; }
 }

@@ -26,6 +26,9 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<string> _test =
         new("--test") { Description = "Examples that decide nothing: start and result are scored on them at the end." };
 
+    private readonly Option<int?> _limit = AtLeast(
+        1, new Option<int?>("--limit") { Description = "How many examples of a file are used, from its beginning; all of them without it." });
+
     private readonly Option<string> _out = new("--out") { Description = "Where configuration.json goes; nowhere without it." };
     private readonly Option<string[]>[] _own =
         [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
@@ -55,10 +58,10 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     }
 
     private Command Evaluate() => Verb(
-        "evaluate", "Scores a configuration on examples.", [_data, _config, _seed, _parallelism], async (parsed, output, ct) =>
+        "evaluate", "Scores a configuration on examples.", [_data, _limit, _config, _seed, _parallelism], async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
-            var examples = await host.ReadExamples(parsed.GetRequiredValue(_data), ct).ConfigureAwait(false);
+            var examples = await ReadExamplesAsync(parsed, _data, ct).ConfigureAwait(false);
             var configuration = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
             var evaluator = new Evaluator<TIn, TOut, TLabel>(system, host.Metric, EvaluationOptionsOf(parsed) with { Seed = parsed.GetValue(_seed) });
             var result = await evaluator.EvaluateAsync(configuration, examples, ct).ConfigureAwait(false);
@@ -90,16 +93,17 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             2, new Option<int?>("--deciding-examples") { Description = "How many examples decide; a share of the budget without it." });
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
-        Option[] options = [_train, _validation, _test, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
+        Option[] options =
+            [_train, _validation, _test, _limit, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
-            var train = await host.ReadExamples(parsed.GetRequiredValue(_train), ct).ConfigureAwait(false);
-            var validation = await host.ReadExamples(parsed.GetRequiredValue(_validation), ct).ConfigureAwait(false);
+            var train = await ReadExamplesAsync(parsed, _train, ct).ConfigureAwait(false);
+            var validation = await ReadExamplesAsync(parsed, _validation, ct).ConfigureAwait(false);
             var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
             string? file = parsed.GetValue(_out) is { } path ? Path.Combine(path, "configuration.json") : null;
             RejectUnwritable(file);
-            var heldOutExamples = parsed.GetValue(_test) is { } testFile ? await host.ReadExamples(testFile, ct).ConfigureAwait(false) : null;
+            var heldOutExamples = parsed.GetValue(_test) is not null ? await ReadExamplesAsync(parsed, _test, ct).ConfigureAwait(false) : null;
             var rewards = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
@@ -157,11 +161,11 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             Description = "Collection for a component ends once this many examples gave pairs.",
             DefaultValueFactory = _ => AlignmentOptions.Default.PairedInputs,
         });
-        Option[] options = [_data, _config, inputs, paired, _lrf, _seed, _parallelism];
+        Option[] options = [_data, _limit, _config, inputs, paired, _lrf, _seed, _parallelism];
         return Verb("alignment", "Measures how well local rewards rank outputs, per component.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
-            var examples = await host.ReadExamples(parsed.GetRequiredValue(_data), ct).ConfigureAwait(false);
+            var examples = await ReadExamplesAsync(parsed, _data, ct).ConfigureAwait(false);
             var configuration = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
             var report = await AlignmentStudy.RunAsync(
                 system,
@@ -331,6 +335,13 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         host.CreateSystem(Arguments(parsed), cancellationToken);
 
+    private async Task<IReadOnlyList<Example<TIn, TLabel>>> ReadExamplesAsync(
+        ParseResult parsed, Option<string> file, CancellationToken cancellationToken)
+    {
+        var examples = await host.ReadExamples(parsed.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);
+        return parsed.GetValue(_limit) is { } limit && limit < examples.Count ? [.. examples.Take(limit)] : examples;
+    }
+
     private ValueTask<ILocalRewardModel> CreateRewardModelAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         host.RewardModels.Prepend(HostRewardModel.Hashed).First(m => m.Name == parsed.GetValue(_lrf))
             .Create(Arguments(parsed), parsed.GetValue(_seed), cancellationToken);
@@ -344,10 +355,12 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 values[option.Name] = given;
         }
 
-        string?[] files = [.. new[] { _data, _train, _validation, _test }.Where(parsed.CommandResult.Command.Options.Contains).Select(parsed.GetValue)];
+        string? Given(Option<string> option) => parsed.CommandResult.Command.Options.Contains(option) ? parsed.GetValue(option) : null;
+        string?[] files = [Given(_data), Given(_train), Given(_validation), Given(_test)];
         return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values)
         {
-            OutputFolder = parsed.CommandResult.Command.Options.Contains(_out) ? parsed.GetValue(_out) : null,
+            OutputFolder = Given(_out),
+            ConfigurationFile = Given(_config),
         };
     }
 

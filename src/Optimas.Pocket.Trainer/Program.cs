@@ -15,13 +15,15 @@ var steps = new Option<int>("--steps") { Description = "How many steps.", Defaul
 var tokens = new Option<int>("--tokens-per-step") { DefaultValueFactory = _ => 32768 };
 var rate = new Option<double>("--learning-rate") { DefaultValueFactory = _ => 1.5e-3 };
 var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1 };
-var train = new Command("train", "Trains a model from nothing, or goes on where a training stopped.") { model, folder, steps, tokens, rate, seed, device };
+var start = new Option<string?>("--start") { Description = "The folder with the finished models to start from; from nothing without it." };
+var train = new Command("train", "Trains a model from nothing or from a finished one, or goes on where a training stopped.") { model, folder, start, steps, tokens, rate, seed, device };
 train.SetAction(async (parsed, ct) =>
 {
     var training = new PocketTraining
     {
         Model = parsed.GetValue(model)!,
         Folder = Path.Combine(parsed.GetValue(folder)!, parsed.GetValue(model)!),
+        Start = parsed.GetValue(start) is { } from ? Path.Combine(from, parsed.GetValue(model)!) : null,
         Steps = parsed.GetValue(steps),
         TokensPerStep = parsed.GetValue(tokens),
         LearningRate = parsed.GetValue(rate),

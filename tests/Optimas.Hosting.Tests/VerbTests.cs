@@ -200,6 +200,29 @@ public sealed class VerbTests : DataFolder
             ["optimize", "--train", Train, "--validation", Validation, "--runs", "20", "--out", At("out")], a => seen = a, CancellationToken.None);
 
         seen.OutputFolder.ShouldBe(At("out"));
+        seen.ConfigurationFile.ShouldBeNull();
+
+        string config = await SaveAsync("c.json", Shouter.Configuration.Default);
+        await HostRun.RunAsync(["evaluate", "--data", Train, "--config", config], a => seen = a, CancellationToken.None);
+
+        seen.ConfigurationFile.ShouldBe(config);
+    }
+
+    [Fact]
+    public async Task Limit_uses_the_first_examples_of_a_file()
+    {
+        string data = Write("some.jsonl", Example("1", "a", "b a") + Example("2", "b", "b") + Example("3", "c", "d"));
+
+        (await EvaluateAsync("2")).GetProperty("examples").GetInt32().ShouldBe(2);
+        (await EvaluateAsync("1")).GetProperty("mean").GetDouble().ShouldBe(1 / 3.0, 1e-12);
+        (await EvaluateAsync("100")).GetProperty("examples").GetInt32().ShouldBe(3);
+        (await HostRun.RunAsync("evaluate", "--data", data, "--limit", "0")).Error.ShouldContain("--limit must be 1 or larger, but is 0.");
+        (await HostRun.SucceedAsync(
+            "optimize", "--train", Train, "--validation", Validation, "--runs", "30", "--limit", "5", "--deciding-examples", "10")).ExitCode.ShouldBe(0);
+        (await HostRun.SucceedAsync("alignment", "--data", Train, "--limit", "6")).ExitCode.ShouldBe(0);
+
+        async Task<JsonElement> EvaluateAsync(string limit) =>
+            (await HostRun.SucceedAsync("evaluate", "--data", data, "--limit", limit, "--json")).Json;
     }
 
     private async Task<string> SaveAsync(string name, Shouter.Configuration configuration)

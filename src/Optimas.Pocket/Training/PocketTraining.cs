@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Optimas.Learning;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +16,7 @@ public sealed record PocketTraining
     public const string RecordFileName = "training.json";
 
     private const string StateFileName = "training.safetensors";
-    private const string Start = "<|im_start|>", End = "<|im_end|>";
+    private const string TurnStart = "<|im_start|>", TurnEnd = "<|im_end|>";
     private const int TokenizerTexts = 60_000, HeldOutTexts = 512, SaveEvery = 500;
     private const double WeightDeviation = 0.02;
 
@@ -25,6 +25,9 @@ public sealed record PocketTraining
 
     /// <summary>The folder that the checkpoint is written to.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>The folder of a finished model to start from, its tokenizer included; null to start from nothing.</summary>
+    public string? Start { get; init; }
 
     /// <summary>The seed of text and weights.</summary>
     public long Seed { get; init; } = 1;
@@ -55,8 +58,10 @@ public sealed record PocketTraining
         var tokenizer = await MakeTokenizerAsync(examples, cancellationToken).ConfigureAwait(false);
         var texts = new TrainingTexts(examples, ChatTemplate.For(tokenizer));
         var device = new Device(Device);
-        using var network = DecoderModel.Create(
-            shape, WeightDeviation, Seed, device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32, device);
+        var type = device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32;
+        using var network = Start is null
+            ? DecoderModel.Create(shape, WeightDeviation, Seed, type, device)
+            : DecoderModel.Load(CheckpointFolder.Open(Start), type, device, cancellationToken);
         using var trainer = LanguageModelTrainer.OfWeights(network, number => texts[number], new()
         {
             Steps = Steps,
@@ -110,11 +115,13 @@ public sealed record PocketTraining
     private async Task<Tokenizer> MakeTokenizerAsync(SkillMix examples, CancellationToken cancellationToken)
     {
         string path = Path.Combine(Folder, CheckpointFolder.TokenizerFileName);
+        if (Start is not null)
+            File.Copy(Path.Combine(Start, CheckpointFolder.TokenizerFileName), path, overwrite: true);
         if (!File.Exists(path))
         {
             var texts = Enumerable.Range(0, TokenizerTexts).AsParallel().AsOrdered()
                 .Select(i => examples[i]).Select(e => $"{e.Instruction.Text}\n{e.Input}\n{e.Reply}");
-            byte[] json = TokenizerTrainer.Train(texts, PocketShapes.VocabularySize, [Start, End], cancellationToken);
+            byte[] json = TokenizerTrainer.Train(texts, PocketShapes.VocabularySize, [TurnStart, TurnEnd], cancellationToken);
             string unfinished = path + ".new";
             await File.WriteAllBytesAsync(unfinished, json, cancellationToken).ConfigureAwait(false);
             File.Move(unfinished, path);
@@ -126,7 +133,7 @@ public sealed record PocketTraining
     // Weights are shipped in half the size that they are trained in on a CPU.
     private async Task SaveAsync(DecoderModel network, Learning.DecoderConfig shape, Tokenizer tokenizer, CancellationToken cancellationToken)
     {
-        int end = tokenizer.TokenId(End)!.Value;
+        int end = tokenizer.TokenId(TurnEnd)!.Value;
         if (network.ElementType == ScalarType.BFloat16)
         {
             await network.SaveAsync(Folder, [end], cancellationToken).ConfigureAwait(false);
@@ -138,29 +145,30 @@ public sealed record PocketTraining
         await halved.SaveAsync(Folder, [end], cancellationToken).ConfigureAwait(false);
     }
 
+    // One entry for each training; a model that started from another one keeps the other one's.
     private async Task WriteRecordAsync(double loss, long steps, long tokens, double seconds, CancellationToken cancellationToken)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true }))
+        var trainings = new JsonArray();
+        if (Start is not null && File.Exists(Path.Combine(Start, RecordFileName)))
         {
-            json.WriteStartObject();
-            json.WriteString("model", Model);
-            json.WriteNumber("seed", Seed);
-            json.WriteNumber("steps", Steps);
-            json.WriteNumber("tokensPerStep", TokensPerStep);
-            json.WriteNumber("learningRate", LearningRate);
-            json.WriteNumber("heldOutLoss", Math.Round(loss, 4));
-            json.WriteString("device", Device);
-            json.WriteStartObject("lastSession");
-            json.WriteNumber("steps", steps);
-            json.WriteNumber("tokens", tokens);
-            json.WriteNumber("seconds", Math.Round(seconds, 1));
-            json.WriteEndObject();
-            json.WriteString("date", DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            json.WriteEndObject();
+            string before = await File.ReadAllTextAsync(Path.Combine(Start, RecordFileName), cancellationToken).ConfigureAwait(false);
+            foreach (var training in JsonNode.Parse(before)!.AsArray())
+                trainings.Add(training!.DeepClone());
         }
 
-        buffer.WriteByte((byte)'\n');
-        await File.WriteAllBytesAsync(Path.Combine(Folder, RecordFileName), buffer.ToArray(), cancellationToken).ConfigureAwait(false);
+        trainings.Add((JsonNode)new JsonObject
+        {
+            ["model"] = Model,
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["seed"] = Seed,
+            ["steps"] = Steps,
+            ["tokensPerStep"] = TokensPerStep,
+            ["learningRate"] = LearningRate,
+            ["device"] = Device,
+            ["lastSession"] = new JsonObject { ["steps"] = steps, ["tokens"] = tokens, ["seconds"] = Math.Round(seconds, 1) },
+            ["heldOutLoss"] = Math.Round(loss, 4),
+        });
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, RecordFileName), trainings.ToJsonString(new() { WriteIndented = true }) + "\n", cancellationToken).ConfigureAwait(false);
     }
 }

@@ -23,7 +23,7 @@ public abstract class ComponentSkillContract(ComponentSkill skill)
         {
             Words(example.Instruction.Text).ShouldBeLessThanOrEqualTo(75, example.Instruction.Text);
             Words(example.Input).ShouldBeLessThanOrEqualTo(190, example.Input);
-            Words(example.Reply).ShouldBeInRange(1, 45, example.Reply);
+            Words(example.Reply).ShouldBeInRange(1, 48, example.Reply);
             $"{example.Instruction.Text}{example.Input}{example.Reply}".ShouldAllBe(c => c == '\n' || (c >= ' ' && c <= '~'));
         }
 

@@ -69,7 +69,9 @@ public sealed record Trial
         var outcomes = random.Shuffle(s_outcomes);
         bool asksLower = random.NextDouble() < 0.6;
         var (asked, isSmall, answer) = CreateAsked(random, outcomes[0], asksLower);
-        var findings = Merge(random, asked, [.. Enumerable.Range(1, random.NextIndex([0.35, 0.5, 0.15])).Select(i => CreateOther(random, outcomes[i]))]);
+        // Three results at most: a summary of all of them stays within what the model writes.
+        int others = Math.Min(random.NextIndex([0.35, 0.5, 0.15]), 3 - asked.Length);
+        var findings = Merge(random, asked, [.. Enumerable.Range(1, others).Select(i => CreateOther(random, outcomes[i]))]);
         int treated = isSmall ? 6 + random.Next(12) : 30 + random.Next(200), compared = isSmall ? 6 + random.Next(12) : treated - 8 + random.Next(17);
         List<(string Label, string Text)> sections = [];
         if (random.NextDouble() < 0.8)

@@ -122,16 +122,16 @@ public sealed class Atlas
 
     private static string Ask(SeededRandom random, string type, Requirement[] requirements)
     {
-        string noun = Names.Pick(random, RelationWords.Types(type));
+        string noun = Names.Pick(random, RelationWords.Types(type)), article = noun[0] == 'i' ? "an" : "a";
         string[] asked = [.. requirements.Select(r => r.Relation is null ? TraitWords.Ask(random, r.Trait) : RelationWords.Ask(random, type, r.Relation))];
         string all = asked.Length == 2 ? $"{asked[0]} and {asked[1]}" : $"{asked[0]}, {asked[1]} and {asked[2]}";
         return random.Next(5) switch
         {
             0 => $"Which {noun} {all}?",
             1 => $"What {noun} {all}?",
-            2 => $"Find a {noun} that {all}.",
-            3 => $"I look for a {noun} that {all}.",
-            _ => $"Is there a {noun} that {all}?",
+            2 => $"Find {article} {noun} that {all}.",
+            3 => $"I look for {article} {noun} that {all}.",
+            _ => $"Is there {article} {noun} that {all}?",
         };
     }
 

@@ -13,7 +13,7 @@ public sealed class HopAnswerSkill : ComponentSkill<HopHints>
     public override string Name => "questions.answer";
 
     /// <inheritdoc/>
-    public override double Share => 1.5;
+    public override double Share => 1.2;
 
     /// <inheritdoc/>
     public override string Component => "Answer";

@@ -10,7 +10,7 @@ public sealed class HopQuerySkill : ComponentSkill<HopQuestion>
     public override string Name => "questions.query";
 
     /// <inheritdoc/>
-    public override double Share => 1;
+    public override double Share => 0.8;
 
     /// <inheritdoc/>
     public override string Component => "Query";

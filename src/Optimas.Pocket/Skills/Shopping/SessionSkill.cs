@@ -12,7 +12,7 @@ public sealed partial class SessionSkill : ComponentSkill<ShoppingSession>
     public override string Name => "shopping.session";
 
     /// <inheritdoc/>
-    public override double Share => 1.3;
+    public override double Share => 1.8;
 
     /// <inheritdoc/>
     public override string Component => "Session";

@@ -1,0 +1,28 @@
+using Optimas;
+using Optimas.Hosting;
+using Optimas.Pocket;
+using PubMedQa;
+
+await using var pocket = new PocketChatClient();
+string data = Path.Combine(AppContext.BaseDirectory, "data");
+
+return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Configuration>
+{
+    Description = "Answers research questions from abstracts with yes, no or maybe. "
+        + "Without arguments: optimizes itself offline, on the pocket model and made-up trials.",
+    Options = ChatEndpoint.Options,
+    CreateSystem = (arguments, _) => ValueTask.FromResult(
+        new AbstractSystem(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large)).AsSystem()),
+    DefaultConfiguration = AbstractSystem.Configuration.Default,
+    ReadExamples = PubMedData.ReadQuestionsAsync,
+    Metric = new DecisionAccuracy(),
+    // The larger model proposes.
+    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
+        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large))
+        : PocketProposer.Create(pocket),
+    Parallelism = 32,
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+    {
+        Test = Path.Combine(data, "test.jsonl"),
+    },
+}.RunAsync(args);

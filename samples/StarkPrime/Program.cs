@@ -1,0 +1,59 @@
+using System.Globalization;
+using Optimas;
+using Optimas.Hosting;
+using Optimas.Pocket;
+using StarkPrime;
+
+await using var pocket = new PocketChatClient();
+string data = Path.Combine(AppContext.BaseDirectory, "data");
+KnowledgeBase? knowledge = null;
+
+int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnlyList<int>, RetrievalSystem.Configuration>
+{
+    Description = "Finds entities of a biomedical knowledge base by their texts and their relations. "
+        + "Without arguments: optimizes itself offline, on the pocket model and a made-up knowledge base.",
+    Options =
+    [
+        .. ChatEndpoint.Options,
+        new("--kb", "The folder of kb_nodes.jsonl and kb_edges.jsonl; a made-up knowledge base without it."),
+        new("--text-length", "How many characters of a node's text scorers read; 300 without it."),
+        new("--relations-length", "How many characters of a node's relations scorers read; 110 without it, which is what the pocket model knows, or 600 with --kb."),
+        new("--metric", "mrr (mean reciprocal rank, the default) or hit1 (an answer comes first)."),
+    ],
+    CreateSystem = async (arguments, ct) =>
+    {
+        bool isShipped = !arguments.Values.ContainsKey("--kb");
+        var limits = new ReadingLimits(Number(arguments, "--text-length", 300), Number(arguments, "--relations-length", isShipped ? 110 : 600));
+        string folder = isShipped ? data : Value(arguments.Values["--kb"], "--kb");
+        knowledge = await KnowledgeBase.LoadAsync(folder, limits, ChatEndpoint.CreateEmbeddingGenerator(arguments), ct);
+        return new RetrievalSystem(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), knowledge).AsSystem();
+    },
+    DefaultConfiguration = RetrievalSystem.Configuration.Default,
+    ReadExamples = StarkData.ReadQueriesAsync,
+    Metric = ChooseMetric(args),
+    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
+        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large))
+        : PocketProposer.Create(pocket),
+    Parallelism = 32,
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+    {
+        Test = Path.Combine(data, "test.jsonl"),
+    },
+}.RunAsync(args);
+knowledge?.Dispose();
+return exitCode;
+
+// The metric is needed before the command line is read as a whole.
+static IMetric<IReadOnlyList<int>, IReadOnlyList<int>> ChooseMetric(string[] args)
+{
+    int at = Array.IndexOf(args, "--metric") + 1;
+    return at > 0 && at < args.Length && args[at] == "hit1" ? new HitAtOne() : new ReciprocalRank();
+}
+
+static int Number(HostArguments arguments, string option, int otherwise)
+    => !arguments.Values.TryGetValue(option, out var values) ? otherwise
+        : int.TryParse(Value(values, option), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number
+        : throw new ArgumentException($"{option} takes a number of characters, 1 or more.");
+
+static string Value(IReadOnlyList<string> values, string option)
+    => values is [var value] ? value : throw new ArgumentException($"{option} takes one value.");

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.AI;
+using Optimas.Pocket;
+using Xunit.Abstractions;
+
+namespace Samples.Tests.Loopback;
+
+/// <summary>
+/// Every sample reads the real data of its benchmark and runs on it, against a server over HTTP. The pocket model knows nothing of the real
+/// world, so the scores are poor; but nothing fails.
+/// </summary>
+public sealed class RealDataTests(ITestOutputHelper log)
+{
+    private const int Examples = 3, ContextTokens = 800;
+
+    /// <summary>Sample, its data, and what else its command line needs; <c>data:</c> stands for the folder of real data.</summary>
+    public static TheoryData<string, string, string[]> Samples => new()
+    {
+        { "AmazonNextItem", "amazon/val.jsonl", [] },
+        { "HotpotQa", "hotpotqa/val.jsonl", [] },
+    };
+
+    [RealDataTheory, MemberData(nameof(Samples))]
+    public async Task A_sample_runs_on_real_data_against_a_server(string sample, string data, string[] options)
+    {
+        using var chat = CreateChat();
+        await using var server = await ModelServer.StartAsync(chat, ContextTokens);
+
+        var run = await SampleProgram.RunAsync(
+            sample,
+            [
+                "evaluate", "--data", PathOf($"data:{data}"), "--limit", $"{Examples}", "--endpoint", server.Endpoint, "--model", "pocket", "--json",
+                .. options.Select(PathOf),
+            ]);
+
+        log.WriteLine(run.Output);
+        server.Failures.ShouldBeEmpty();
+        run.Error.ShouldBeEmpty();
+        run.ExitCode.ShouldBe(0);
+        server.Chats.ShouldBeGreaterThanOrEqualTo(Examples);
+        run.Json.GetProperty("examples").GetInt32().ShouldBe(Examples);
+        run.Json.GetProperty("failures").GetInt32().ShouldBe(0);
+    }
+
+    private static IChatClient CreateChat() =>
+        Directory.Exists(Path.Combine(PocketChatClient.ShippedFolder, PocketChatClient.Large)) ? new PocketChatClient() : new StandIn();
+
+    private static string PathOf(string option) => option.StartsWith("data:", StringComparison.Ordinal)
+        ? Path.Combine(RealDataTheoryAttribute.Folder!, option["data:".Length..])
+        : option;
+}
+
+/// <summary>A theory that is skipped, with a message, where there is no real data.</summary>
+internal sealed class RealDataTheoryAttribute : TheoryAttribute
+{
+    public RealDataTheoryAttribute()
+    {
+        if (Folder is null)
+            Skip = "There is no real data: neither a folder shared/data beside the repository nor one that OPTIMAS_DATA names.";
+    }
+
+    public static string? Folder => Path.GetDirectoryName(Path.GetDirectoryName(SharedData.Find("amazon", "val.jsonl")));
+}
