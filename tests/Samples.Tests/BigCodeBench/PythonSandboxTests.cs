@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using BigCodeBench.Sandbox;
 
 namespace Samples.Tests.BigCodeBench;
@@ -202,6 +203,7 @@ public sealed class PythonSandboxTests
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task Where_bubblewrap_may_not_work_nothing_runs()
     {
         var folder = Directory.CreateTempSubdirectory("sandbox");
