@@ -22,11 +22,11 @@ public sealed record ShoppingSession(ImmutableArray<Product> Views, ImmutableArr
         string[] brands = Distinct(random, 4, r => Names.Coined(r, names));
         var now = Interest.Draw(random, brands, Names.Pick(random, Catalogue.Kinds));
         var before = Interest.Draw(random, brands, Other(random, now.Kind));
-        int earlier = random.NextDouble() < 0.25 ? 0 : 2 + random.Next(3);
+        int earlier = random.NextDouble() < 0.25 ? 0 : 2 + (2 * random.Next(2));
         int recent = earlier == 0 ? 4 + random.Next(3) : 3;
         ImmutableArray<Product> views = [.. before.Views(random, earlier), .. now.Views(random, recent)];
 
-        var next = now.Product(random, keeps: random.NextDouble() < 0.96);
+        var next = now.Product(random, keeps: random.NextDouble() < 0.93);
         var last = views[^1];
         var shared = Names.Pick(random, [.. Enum.GetValues<Feature>().Where(f => f != now.Habit)]);
         var sameKind = now.Product(random, keeps: false).With(shared, last[shared]);
@@ -67,10 +67,19 @@ public sealed record ShoppingSession(ImmutableArray<Product> Views, ImmutableArr
             return new(brands, kind, habit, Names.Pick(random, ValuesOf(habit, brands)));
         }
 
-        public IEnumerable<Product> Views(SeededRandom random, int count)
+        public List<Product> Views(SeededRandom random, int count)
         {
             int exception = random.NextDouble() < 0.25 ? random.Next(3) : -1;
-            return [.. Enumerable.Range(0, count).Select(i => Product(random, keeps: count - 1 - i != exception))];
+            var views = new List<Product>();
+            while (views.Count < count)
+            {
+                var view = Product(random, keeps: count - 1 - views.Count != exception);
+                // What three views in a row share is the habit, and rarely chance.
+                if (!views.TakeLast(2).Any(v => Enum.GetValues<Feature>().Any(f => f != Habit && v[f] == view[f])) || random.NextDouble() < 0.1)
+                    views.Add(view);
+            }
+
+            return views;
         }
 
         public Product Product(SeededRandom random, bool keeps)
@@ -78,7 +87,7 @@ public sealed record ShoppingSession(ImmutableArray<Product> Views, ImmutableArr
             var any = new Product(
                 Names.Pick(random, Brands),
                 Names.Pick(random, Catalogue.Tiers),
-                random.NextDouble() < 0.65 ? Kind : Catalogue.PartnerOf(Kind),
+                random.NextDouble() < 0.8 ? Kind : Catalogue.PartnerOf(Kind),
                 Names.Pick(random, Catalogue.Colours));
             string value = keeps ? Value : Names.Pick(random, [.. ValuesOf(Habit, Brands).Where(v => v != Value)]);
             return any.With(Habit, value);
