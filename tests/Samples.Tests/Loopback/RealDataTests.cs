@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Optimas.Pocket;
 using Xunit.Abstractions;
 
@@ -25,7 +24,7 @@ public sealed class RealDataTests(ITestOutputHelper log)
     [RealDataTheory, MemberData(nameof(Samples))]
     public async Task A_sample_runs_on_real_data_against_a_server(string sample, string data, string[] options)
     {
-        using var chat = CreateChat();
+        await using var chat = new PocketChatClient();
         await using var server = await ModelServer.StartAsync(chat, ContextTokens);
 
         var run = await SampleProgram.RunAsync(
@@ -43,9 +42,6 @@ public sealed class RealDataTests(ITestOutputHelper log)
         run.Json.GetProperty("examples").GetInt32().ShouldBe(Examples);
         run.Json.GetProperty("failures").GetInt32().ShouldBe(0);
     }
-
-    private static IChatClient CreateChat() =>
-        Directory.Exists(Path.Combine(PocketChatClient.ShippedFolder, PocketChatClient.Large)) ? new PocketChatClient() : new StandIn();
 
     private static string PathOf(string option) => option.StartsWith("data:", StringComparison.Ordinal)
         ? Path.Combine(RealDataTheoryAttribute.Folder!, option["data:".Length..])
