@@ -11,7 +11,8 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     private const int JointCandidates = 100;
 
     // A candidate goes on while the probability that it is worth having is at least this: little before its first race, more the dearer
-    // the next stage is.
+    // the next stage is. One that never ran is judged by its neighbours alone, so that one bad value must not rule out all that lie near it.
+    private const double StopUntriedBelow = 0.05;
     private const double StopBelow = 0.15;
     private const double StopDearBelow = 0.4;
 
@@ -241,15 +242,18 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         List<SystemConfiguration> choice = count > 1 ? pool : [.. running.Keys];
         var posterior = _model.Predict(_search.Configuration, choice);
         double least = examples < 16 ? StopBelow : StopDearBelow;
-        int[] hopeful = Hopeful(posterior, choice.Count, least);
+        int[] hopeful = Hopeful(posterior, choice, least);
         IEnumerable<int> chosen = count > 1
             ? Draw(posterior, hopeful, count, random)
             : hopeful.Where(i => posterior.Mean(i) > 0).OrderByDescending(posterior.Mean).Take(1);
         return [.. chosen.Select(i => Enter(component, choice[i], running))];
     }
 
-    private int[] Hopeful(GainPosterior posterior, int count, double least) =>
-        [.. Enumerable.Range(0, count).Where(i => posterior.ProbabilityAbove(WorthwhileGain * _search.ScoreRange, i) >= least)];
+    private int[] Hopeful(GainPosterior posterior, List<SystemConfiguration> choice, double least, double? leastUntried = null) =>
+    [
+        .. Enumerable.Range(0, choice.Count).Where(i =>
+            posterior.ProbabilityAbove(WorthwhileGain * _search.ScoreRange, i) >= (_ran.ContainsKey(choice[i]) ? least : leastUntried ?? least)),
+    ];
 
     // Thompson sampling: each draw of the posterior sends the candidate that it thinks best and that is not in yet.
     private static List<int> Draw(GainPosterior posterior, int[] hopeful, int count, SeededRandom random)
@@ -327,7 +331,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         if (Control == OptimizationControl.GateOnly)
             return [Enter(component, pool[random.Next(pool.Count)], running)];
         var posterior = _model.Predict(_search.Configuration, pool);
-        int[] hopeful = Hopeful(posterior, pool.Count, StopBelow);
+        int[] hopeful = Hopeful(posterior, pool, StopBelow, StopUntriedBelow);
         if (component is { } k && _screen.Applies(k))
         {
             SystemConfiguration[] drawn = [.. Draw(posterior, hopeful, 2 * count, random).Select(i => pool[i])];

@@ -3,7 +3,7 @@ namespace Optimas;
 /// <summary>How far one step of local optimization may go.</summary>
 public sealed record TrustRegion
 {
-    /// <summary>Eight candidates, any value of a field, three prompts.</summary>
+    /// <summary>Eight candidates, any value of a field, six prompts.</summary>
     public static TrustRegion Default { get; } = new();
 
     /// <summary>The most candidates that one step compares; 1 or more.</summary>
@@ -38,5 +38,5 @@ public sealed record TrustRegion
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             field = value;
         }
-    } = 3;
+    } = 6;
 }
