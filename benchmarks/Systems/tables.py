@@ -1,0 +1,67 @@
+"""Tables of what benchmarks/systems.sh left in a folder: one line of JSON for each optimization and each alignment study."""
+import glob
+import json
+import math
+import os
+import sys
+
+SYSTEMS = ["HotpotQa", "PubMedQa", "StarkPrime", "AmazonNextItem", "BigCodeBench"]
+CONTROLS = ["None", "ShuffledRewards", "RandomScores", "NoScreen", "GateOnly", "RandomJointSearch"]
+
+
+def read(folder, system, control):
+    files = sorted(glob.glob(os.path.join(folder, f"{system}-{control}-*.json")))
+    return [json.loads(open(f).read()) for f in files]
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
+def error(values):
+    if len(values) < 2:
+        return float("nan")
+    m = mean(values)
+    return math.sqrt(sum((v - m) ** 2 for v in values) / (len(values) - 1) / len(values))
+
+
+def show(values):
+    return f"{mean(values):.3f} ± {error(values):.3f} ({len(values)})" if values else ""
+
+
+def main(folder):
+    print("| system | initial | final | gain | relative | worst seed's gain | seconds | system runs |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    relative, finals = [], []
+    for system in SYSTEMS:
+        runs = read(folder, system, "None")
+        if not runs:
+            continue
+        initial = [r["test"]["initial"] for r in runs]
+        final = [r["test"]["final"] for r in runs]
+        gains = [f - i for f, i in zip(final, initial)]
+        relative.append(mean(final) / mean(initial) - 1)
+        finals.append(mean(final))
+        print(f"| {system} | {show(initial)} | {show(final)} | {show(gains)} | {relative[-1]:+.0%} | {min(gains):+.3f} "
+              f"| {mean([r['seconds'] for r in runs]):.0f} | {mean([r['systemRuns'] for r in runs]):.0f} |")
+    if finals:
+        print(f"\nmean final {mean(finals):.3f}, mean relative gain {mean(relative):+.0%}\n")
+
+    print("| system | " + " | ".join(CONTROLS) + " |")
+    print("| --- |" + " --- |" * len(CONTROLS))
+    for system in SYSTEMS:
+        cells = [show([r["test"]["final"] for r in read(folder, system, c)]) for c in CONTROLS]
+        print(f"| {system} | " + " | ".join(cells) + " |")
+
+    print("\n| system | component | local reward | length rule | pairs |")
+    print("| --- | --- | --- | --- | --- |")
+    for system in SYSTEMS:
+        for study in read(folder, system, "alignment"):
+            for name, c in study["components"].items():
+                reward = c["localReward"]
+                rule = c["lengthRule"]
+                told = f"{reward['accuracy']:.3f} [{reward['low']:.3f}, {reward['high']:.3f}]" if reward else f"abstains: {c.get('reason', '')}"
+                print(f"| {system} | {name} | {told} | {rule['accuracy']:.3f} ({c['rule']}) | {c['pairs']} |" if rule else f"| {system} | {name} | {told} | | {c['pairs']} |")
+
+
+main(sys.argv[1])

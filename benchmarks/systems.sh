@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The five systems on the pocket model: every control and seed at the same budget, one JSON line each, and tables of them.
+#   benchmarks/systems.sh FOLDER [PROGRAM]
+# FOLDER keeps what is finished; run again, only the rest is run. RUNS is the budget in system runs, SEEDS and CONTROL_SEEDS how many seeds
+# the method and its controls get, PARALLEL how many optimizations run at once, each on one core, LIMIT the seconds after which no more is awaited.
+# PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch:
+#   dotnet publish benchmarks/Systems -c Release -r linux-x64 -p:OptimasNative=none -o FOLDER
+set -uo pipefail
+cd "$(dirname "$0")/.."
+out=$(mkdir -p "$1" && cd "$1" && pwd)
+export PROGRAM=${2:-} OUT=$out RUNS=${RUNS:-600} OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+if [ -n "$PROGRAM" ]; then
+    PROGRAM=$(realpath "$PROGRAM")
+    torch=$(python3 -c 'import os, torch; print(os.path.dirname(torch.__file__))') || exit 1
+    build=${TMPDIR:-/tmp}/optimas-native
+    cmake -S src/Optimas.LibTorch/native -B "$build" -DCMAKE_BUILD_TYPE=Release -DTORCH_DIR="$torch" >"$build.log" 2>&1 &&
+        cmake --build "$build" --parallel >>"$build.log" 2>&1 || { tail -20 "$build.log"; exit 1; }
+    export OPTIMAS_TORCH_LIBRARY=$build/liboptimas_torch.so LD_LIBRARY_PATH=$torch/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+else
+    src/Optimas.LibTorch/native/install-prerequisites.sh || exit 1
+    dotnet build benchmarks/Systems -c Release -v quiet -p:OptimasNative=required || exit 1
+    PROGRAM="dotnet $PWD/artifacts/bin/Systems/release/SystemsBenchmarks.dll"
+fi
+
+job() { # system, control, seed: an optimization, scored on the test split; or "alignment" for the control
+    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() result
+    case $system in
+        HotpotQa) own=(--corpus "$data/train.jsonl" "$data/validation.jsonl" "$data/test.jsonl") ;;
+        StarkPrime) own=(--kb "$data" --relations-length 110) ;;
+    esac
+    result=$OUT/$system-$control-$seed.json
+    [ -s "$result" ] && return
+    if [ "$control" = alignment ]; then
+        $PROGRAM "$system" alignment --data "$data/train.jsonl" "${own[@]}" --inputs 60 --seed "$seed" --json
+    else
+        $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
+            --runs "$RUNS" --seed "$seed" --control "$control" --out "$OUT/$system-$control-$seed" --json
+    fi >"$result.log" 2>&1 && tail -1 "$result.log" >"$result.new" && mv "$result.new" "$result"
+}
+export -f job
+
+systems="HotpotQa StarkPrime AmazonNextItem BigCodeBench PubMedQa"
+{
+    for seed in $(seq "${SEEDS:-5}"); do for system in $systems; do echo "$system None $seed"; done; done
+    for system in $systems; do echo "$system alignment 1"; done
+    for seed in $(seq "${CONTROL_SEEDS:-5}"); do
+        for control in GateOnly ShuffledRewards NoScreen RandomScores RandomJointSearch; do
+            for system in $systems; do echo "$system $control $seed"; done
+        done
+    done
+} >"$out/jobs.txt"
+timeout "${LIMIT:-86400}" xargs -P "${PARALLEL:-2}" -L 1 bash -c 'job "$@"' job <"$out/jobs.txt"
+python3 benchmarks/Systems/tables.py "$out"
