@@ -17,7 +17,7 @@ public sealed record PocketTraining
 
     private const string StateFileName = "training.safetensors";
     private const string TurnStart = "<|im_start|>", TurnEnd = "<|im_end|>";
-    private const int TokenizerTexts = 60_000, HeldOutTexts = 512, SaveEvery = 500;
+    private const int SaveEvery = 500;
     private const double WeightDeviation = 0.02;
 
     /// <summary>Which model: <see cref="PocketChatClient.Large"/> or <see cref="PocketChatClient.Small"/>.</summary>
@@ -43,6 +43,12 @@ public sealed record PocketTraining
 
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>How many texts the tokenizer is made from.</summary>
+    internal int TokenizerTexts { get; init; } = 60_000;
+
+    /// <summary>How many texts the loss at the end rests on.</summary>
+    internal int HeldOutTexts { get; init; } = 512;
 
     /// <summary>Trains to the end.</summary>
     /// <param name="progress">Hears of every step.</param>
@@ -98,7 +104,7 @@ public sealed record PocketTraining
         return loss;
     }
 
-    private static List<TokenSequence> HeldOut(TrainingTexts texts)
+    private List<TokenSequence> HeldOut(TrainingTexts texts)
     {
         var mix = PocketSkills.All;
         double[] shares = [.. mix.Select(s => s.Share)];

@@ -22,7 +22,7 @@ public static class Names
     public static string Person(SeededRandom random, Part part) =>
         Draw(random, part, r => $"{Pick(r, s_starts)}{Pick(r, s_givenEnds)} {Pick(r, s_starts)}{Pick(r, s_familyEnds)}");
 
-    /// <summary>A town, as <c>Tarnholm</c>.</summary>
+    /// <summary>A town, as <c>Tamholm</c>.</summary>
     /// <param name="random">Where chance comes from.</param>
     /// <param name="part">Which names.</param>
     public static string Place(SeededRandom random, Part part) => Draw(random, part, r => Pick(r, s_starts) + Pick(r, s_placeEnds));
