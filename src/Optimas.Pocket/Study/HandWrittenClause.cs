@@ -10,7 +10,7 @@ namespace Optimas.Pocket;
 /// <param name="Text">The whole instruction.</param>
 public sealed record HandWrittenClause(string Skill, string Dimension, string Behaviour, string Text)
 {
-    /// <summary>Those that come with the package.</summary>
+    /// <summary>Reads those of a file.</summary>
     /// <param name="path">A file with one JSON object a line: skill, dimension, behaviour, text.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidDataException">A line is not such an object; the message names it.</exception>

@@ -98,7 +98,7 @@ public sealed record PocketTraining
 
         double seconds = (Environment.TickCount64 - started) / 1000.0;
         double loss = await trainer.MeasureAsync(HeldOut(texts), cancellationToken).ConfigureAwait(false);
-        await SaveAsync(network, shape, tokenizer, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(network, tokenizer, cancellationToken).ConfigureAwait(false);
         await WriteRecordAsync(loss, trainer.Steps - stepsBefore, tokens, seconds, cancellationToken).ConfigureAwait(false);
         File.Delete(state);
         return loss;
@@ -137,16 +137,12 @@ public sealed record PocketTraining
     }
 
     // Weights are shipped in half the size that they are trained in on a CPU.
-    private async Task SaveAsync(DecoderModel network, Learning.DecoderConfig shape, Tokenizer tokenizer, CancellationToken cancellationToken)
+    private async Task SaveAsync(DecoderModel network, Tokenizer tokenizer, CancellationToken cancellationToken)
     {
         int end = tokenizer.TokenId(TurnEnd)!.Value;
-        if (network.ElementType == ScalarType.BFloat16)
-        {
-            await network.SaveAsync(Folder, [end], cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         await network.SaveAsync(Folder, [end], cancellationToken).ConfigureAwait(false);
+        if (network.ElementType == ScalarType.BFloat16)
+            return;
         using var halved = DecoderModel.Load(CheckpointFolder.Open(Folder), ScalarType.BFloat16, new Device("cpu"), cancellationToken);
         await halved.SaveAsync(Folder, [end], cancellationToken).ConfigureAwait(false);
     }
