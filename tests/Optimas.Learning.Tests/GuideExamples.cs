@@ -81,6 +81,12 @@ internal static class GuideExamples
         }
     }
 
+    public static async Task MakeTokenizerAsync(string[] documents, string folder, CancellationToken cancellationToken)
+    {
+        byte[] json = TokenizerTrainer.Train(documents, vocabularySize: 2048, ["<|im_start|>", "<|im_end|>"], cancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tokenizer.json"), json, cancellationToken);
+    }
+
     public static OptimizationOptions Rewards(LanguageModel model)
     {
         var options = new OptimizationOptions

@@ -38,6 +38,9 @@ public sealed class GuideTests
         string[] documents = ["The quick brown fox.", "The lazy dog."];
         await GuideExamples.TrainAsync(model, adapter, documents, scratch["training.safetensors"], default);
         File.Exists(scratch["training.safetensors"]).ShouldBeTrue();
+        await GuideExamples.MakeTokenizerAsync(documents, scratch["adapters"], default);
+        var tokenizer = await Tokenizer.LoadAsync(Path.Combine(scratch["adapters"], "tokenizer.json"), default);
+        ChatTemplate.For(tokenizer).Name.ShouldBe("chatml");
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
