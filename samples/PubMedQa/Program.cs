@@ -16,7 +16,6 @@ return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Con
     DefaultConfiguration = AbstractSystem.Configuration.Default,
     ReadExamples = PubMedData.ReadQuestionsAsync,
     Metric = new DecisionAccuracy(),
-    // The larger model proposes.
     CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
         ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large))
         : PocketProposer.Create(pocket),

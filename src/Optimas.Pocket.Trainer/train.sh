@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains both sizes of the pocket model and measures their skills.
 #   src/Optimas.Pocket.Trainer/train.sh cpu|cuda FOLDER [PROGRAM]
-# FOLDER gets a subfolder for each model; run again, it goes on where it stopped. STEPS, RATE and SEED set the number of steps, the highest
+# FOLDER gets a subfolder for each model; run again before it is finished, it goes on where it stopped. STEPS, RATE and SEED set the number of steps, the highest
 # learning rate and the seed; START names a folder with finished models to start from.
 # PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch:
 #   dotnet publish src/Optimas.Pocket.Trainer -c Release -r linux-x64 -p:OptimasNative=none -o FOLDER
@@ -27,11 +27,15 @@ if [ -z "$program" ]; then
 fi
 
 mkdir -p "$folder"
+trainings=()
 for model in pocket pocket-mini; do
     $program train --model $model --models "$folder" --device "$device" --steps "${STEPS:-16000}" \
         --learning-rate "${RATE:-1.5e-3}" --seed "${SEED:-1}" ${START:+--start "$START"} >"$folder/$model.log" 2>&1 &
+    trainings+=($!)
 done
-wait
+for training in "${trainings[@]}"; do
+    wait "$training" || { tail -3 "$folder"/*.log >&2; exit 1; }
+done
 for model in pocket pocket-mini; do
     tail -3 "$folder/$model.log"
 done

@@ -77,10 +77,11 @@ public sealed class PromptDefects
         result.Spent.Usage.Calls.ShouldBe(chat.Asked.Count);
         result.Spent.Usage.InputTokens.ShouldBe(10 * chat.Asked.Count);
         result.Reason.ShouldBe(StopReason.Budget);
-        chat.Asked.Count.ShouldBeInRange(10, 14);
+        // The last step, of six prompts, may go beyond.
+        chat.Asked.Count.ShouldBeInRange(10, 15);
         int before = chat.Asked.Count;
         var tokens = await RunAsync(new() { SystemRuns = 1000, Tokens = 100 });
-        (chat.Asked.Count - before).ShouldBeInRange(7, 10);
+        (chat.Asked.Count - before).ShouldBeInRange(7, 12);
         tokens.Reason.ShouldBe(StopReason.Budget);
     }
 }

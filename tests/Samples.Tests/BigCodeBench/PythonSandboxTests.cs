@@ -77,7 +77,7 @@ public sealed class PythonSandboxTests
         Environment.SetEnvironmentVariable("OPTIMAS_TEST_SECRET", "hush");
         var run = await RunAsync($"""
             import os
-            print([p for p in ({home.Length > 0} and "{home}", "{here}", "/root", "/etc/passwd", "/etc/shadow", "/var", "/work") if p and os.path.exists(p)])
+            print([p for p in ({home.Length > 0} and "{home}", "{here}", "/root", "/etc/passwd", "/etc/shadow", "/var", "/srv") if p and os.path.exists(p)])
             print("hush" in str(os.environ), os.listdir("/home"))
             print([n for n in os.listdir("/proc") if n.isdigit() and int(n) > 20])
             """);
