@@ -24,10 +24,15 @@ public class SettingsTests
         long Faults() => long.Parse(File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ')[7], CultureInfo.InvariantCulture);
         for (int i = 0; i < 3; i++)
             zeros([4L << 20]).Dispose();
-        long before = Faults();
-        for (int i = 0; i < 20; i++)
-            zeros([4L << 20]).Dispose();
-        // What else the process does faults too.
-        (Faults() - before).ShouldBeLessThan(20 * 4096 / 2);
+        // What else the process does faults too: the quietest of some rounds counts.
+        Enumerable.Range(0, 5).Min(_ => FaultsOfTwentyTensors()).ShouldBeLessThan(20 * 4096 / 4);
+
+        long FaultsOfTwentyTensors()
+        {
+            long before = Faults();
+            for (int i = 0; i < 20; i++)
+                zeros([4L << 20]).Dispose();
+            return Faults() - before;
+        }
     }
 }

@@ -69,7 +69,7 @@ public sealed class PromptDefects
         var chat = new ScriptedChat((_, o) => $"<instruction>other {o!.Seed}</instruction>");
         Task<OptimizationResult<HandConfiguration>> RunAsync(Budget budget) => Prompted.System().OptimizeAsync(
             Prompted.Examples("t"), Prompted.Examples("v"), Prompted.Metric,
-            new() { Proposer = new OproProposer(chat), Budget = budget, DecidingExamples = 8 });
+            new() { Proposer = new OproProposer(chat), Budget = budget, DecidingExamples = 8, TrustRegion = new() { Prompts = 3 } });
 
         var result = await RunAsync(new() { SystemRuns = 1000, Calls = 10 });
 
@@ -77,11 +77,10 @@ public sealed class PromptDefects
         result.Spent.Usage.Calls.ShouldBe(chat.Asked.Count);
         result.Spent.Usage.InputTokens.ShouldBe(10 * chat.Asked.Count);
         result.Reason.ShouldBe(StopReason.Budget);
-        // The last step, of six prompts, may go beyond.
-        chat.Asked.Count.ShouldBeInRange(10, 15);
+        chat.Asked.Count.ShouldBeInRange(10, 14);
         int before = chat.Asked.Count;
         var tokens = await RunAsync(new() { SystemRuns = 1000, Tokens = 100 });
-        (chat.Asked.Count - before).ShouldBeInRange(7, 12);
+        (chat.Asked.Count - before).ShouldBeInRange(7, 10);
         tokens.Reason.ShouldBe(StopReason.Budget);
     }
 }
