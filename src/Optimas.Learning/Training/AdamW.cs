@@ -10,7 +10,7 @@ namespace Optimas.Learning;
 /// AdamW (Loshchilov and Hutter 2019) with decoupled weight decay. Moments are float32; a parameter of a shorter type has a float32 master
 /// copy here, so that small steps add up. Not safe for concurrent use.
 /// </summary>
-internal sealed class AdamW : IDisposable
+internal sealed class AdamW : IWeightOptimizer
 {
     private readonly Slot[] _slots;
     private readonly AdamWOptions _options;
@@ -30,18 +30,13 @@ internal sealed class AdamW : IDisposable
             throw new ArgumentException("There is nothing to train.", nameof(parameters));
     }
 
-    /// <summary>The steps made so far.</summary>
+    /// <inheritdoc/>
     public long Steps { get; private set; }
 
     /// <summary>What is trained, in the order in which gradients are given.</summary>
     public IReadOnlyList<Tensor> Parameters => [.. _slots.Select(s => s.Parameter)];
 
-    /// <summary>Makes one step, in place.</summary>
-    /// <param name="gradients">
-    /// A gradient per parameter, in their order and of their shapes, float32; null leaves a parameter as it is.
-    /// </param>
-    /// <param name="learningRate">The rate of this step.</param>
-    /// <exception cref="ArgumentException">There are more or fewer gradients than parameters.</exception>
+    /// <inheritdoc/>
     public void Step(IReadOnlyList<Tensor?> gradients, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(gradients);
@@ -69,8 +64,8 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>The tensors that <see cref="Write"/> adds.</summary>
-    internal IEnumerable<ExpectedTensor> ExpectedTensors()
+    /// <inheritdoc/>
+    public IEnumerable<ExpectedTensor> ExpectedTensors()
     {
         foreach (var slot in _slots)
         {
@@ -81,8 +76,8 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>Adds the parameters, in float32, and their moments to a file.</summary>
-    internal void Write(SafetensorsWriter writer)
+    /// <inheritdoc/>
+    public void Write(SafetensorsWriter writer)
     {
         foreach (var slot in _slots)
         {
@@ -92,8 +87,8 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>Goes back to what <see cref="Write"/> wrote after so many steps, parameters included.</summary>
-    internal void Read(CheckpointWeights weights, long steps)
+    /// <inheritdoc/>
+    public void Read(CheckpointWeights weights, long steps)
     {
         using var none = no_grad();
         foreach (var slot in _slots)

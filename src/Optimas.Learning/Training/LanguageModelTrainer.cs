@@ -19,7 +19,7 @@ public sealed class LanguageModelTrainer : IDisposable
     private readonly Func<long, TokenSequence> _texts;
     private readonly LanguageModelTraining _training;
     private readonly (string Name, Tensor Parameter)[] _parameters;
-    private readonly AdamW _optimizer;
+    private readonly IWeightOptimizer _optimizer;
     private readonly GradientAccumulation _gradients;
     private long _position;
 
@@ -39,7 +39,7 @@ public sealed class LanguageModelTrainer : IDisposable
         _texts = texts;
         _training = training;
         _parameters = [.. parameters];
-        _optimizer = new(_parameters, training.Optimizer);
+        _optimizer = training.Muon is { } muon ? new Muon(_parameters, muon, training.Optimizer) : new AdamW(_parameters, training.Optimizer);
         _gradients = new([.. _parameters.Select(p => p.Parameter)]);
         foreach (var (_, parameter) in _parameters)
             parameter.requires_grad = true;

@@ -23,7 +23,10 @@ public sealed record LanguageModelTraining
     /// <summary>Gradients are scaled to this global norm at most; infinity for never.</summary>
     public double MaxGradientNorm { get; init; } = 1;
 
-    /// <summary>The optimizer's constants.</summary>
+    /// <summary>The constants of Muon, which then trains the matrices between layers; null where AdamW trains everything.</summary>
+    public MuonOptions? Muon { get; init; }
+
+    /// <summary>The constants of AdamW.</summary>
     public AdamWOptions Optimizer { get; init; } = new() { Beta2 = 0.95, WeightDecay = 0.1, DecaysVectors = false };
 
     /// <summary>Whether blocks are computed once more on the way back instead of being kept: less memory for a third more work.</summary>

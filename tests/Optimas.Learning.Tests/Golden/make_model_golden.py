@@ -466,6 +466,23 @@ def adamw():
             keep(f"adamw.{index}.value.{step}", parameter)
 
 
+def muon():
+    g = generator(92)
+    parameters = [torch.nn.Parameter(randn(g, *shape)) for shape in ((8, 8), (6, 16), (16, 6), (6, 16))]
+    options = dict(lr=1e-2, momentum=0.95, weight_decay=0.1, nesterov=True, adjust_lr_fn="match_rms_adamw")
+    optimizer = torch.optim.Muon(parameters, **options)
+    settings["muon"] = dict(options, steps=5)
+    for index, parameter in enumerate(parameters):
+        keep(f"muon.{index}.value.0", parameter)
+    for step in range(1, 6):
+        for index, parameter in enumerate(parameters):
+            parameter.grad = randn(g, *parameter.shape)
+            keep(f"muon.{index}.grad.{step}", parameter.grad)
+        optimizer.step()
+        for index, parameter in enumerate(parameters):
+            keep(f"muon.{index}.value.{step}", parameter)
+
+
 def clipping():
     g = generator(91)
     parameters = [torch.nn.Parameter(torch.zeros(3, 4)), torch.nn.Parameter(torch.zeros(5))]
@@ -526,6 +543,7 @@ def main():
     section("ppo", ppo)
     section("gae", gae)
     section("adamw", adamw)
+    section("muon", muon)
     section("clipping", clipping)
     section("schedule", schedule)
 

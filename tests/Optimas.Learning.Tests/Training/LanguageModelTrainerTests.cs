@@ -36,12 +36,14 @@ public sealed class LanguageModelTrainerTests(Xunit.Abstractions.ITestOutputHelp
     }
 
     [Theory]
-    [InlineData(ScalarType.Float32, false)]
-    [InlineData(ScalarType.BFloat16, false)]
-    [InlineData(ScalarType.Float32, true)]
-    public async Task A_training_that_is_stopped_and_resumed_ends_with_the_same_weights(ScalarType type, bool lora)
+    [InlineData(ScalarType.Float32, false, false)]
+    [InlineData(ScalarType.BFloat16, false, false)]
+    [InlineData(ScalarType.Float32, true, false)]
+    [InlineData(ScalarType.Float32, false, true)]
+    [InlineData(ScalarType.BFloat16, false, true)]
+    public async Task A_training_that_is_stopped_and_resumed_ends_with_the_same_weights(ScalarType type, bool lora, bool muon)
     {
-        var training = Training(8) with { TokensPerPass = 64 };
+        var training = Training(8) with { TokensPerPass = 64, Muon = muon ? new() : null };
         float[][] whole = await Run(type, lora, training, 8, null);
         string path = Path.Combine(_folder, "state.safetensors");
         await Run(type, lora, training, 3, path);
