@@ -21,7 +21,7 @@ try
         DefaultConfiguration = NextItemSystem.Configuration.Default,
         ReadExamples = SessionData.ReadAsync,
         Metric = new ChoiceAccuracy(),
-        CreateProposer = arguments => ChatEndpoint.IsNamed(arguments) ? new OproProposer(models!.Chat) : PocketProposer.Create(models!.Chat),
+        CreateProposer = arguments => ChatEndpoint.CreateProposer(arguments, models!.Chat, PocketProposer.Create),
         CreateWeightTrainer = _ =>
         {
             var trainer = models!.CreateWeightTrainer();

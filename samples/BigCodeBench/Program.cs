@@ -17,12 +17,12 @@ try
     {
         Description = "Writes programs, tests them by itself and repairs them: BigCodeBench's tasks with --endpoint, made-up ones offline. "
             + "Without arguments: optimizes itself on made-up tasks.",
-        Options = [.. ChatEndpoint.Options],
+        Options = ChatEndpoint.Options,
         CreateSystem = (arguments, _) => ValueTask.FromResult(new SelfVerifiedCode(Chat(arguments), ProgramLanguages.Default).AsSystem()),
         DefaultConfiguration = SelfVerifiedCode.Configuration.Default,
         ReadExamples = CodingTasks.ReadAsync,
         Metric = new Pass1(ProgramLanguages.Default),
-        CreateProposer = arguments => ChatEndpoint.IsNamed(arguments) ? new OproProposer(Chat(arguments)) : PocketProposer.Create(Chat(arguments)),
+        CreateProposer = arguments => ChatEndpoint.CreateProposer(arguments, Chat(arguments), PocketProposer.Create),
         Parallelism = 32,
         Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
         {

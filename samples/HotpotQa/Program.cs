@@ -14,7 +14,7 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
         + "Without arguments: optimizes itself offline, on the pocket model and its made-up world.",
     Options =
     [
-        .. ChatEndpoint.Options,
+        .. ChatEndpoint.SearchOptions,
         new("--corpus", "The files whose paragraphs are searched; every data file named on the command line without it, or those that are shipped."),
     ],
     CreateSystem = async (arguments, ct) =>
@@ -29,9 +29,8 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
     DefaultConfiguration = QuestionSystem.Configuration.Default,
     ReadExamples = HotpotData.ReadQuestionsAsync,
     Metric = new AnswerF1(),
-    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
-        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large))
-        : PocketProposer.Create(pocket),
+    CreateProposer = arguments => ChatEndpoint.CreateProposer(
+        arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), PocketProposer.Create),
     Parallelism = 32,
     Demonstration = new(train, validation, SystemRuns: 600, Seed: 1) { Test = test },
 }.RunAsync(args);

@@ -16,9 +16,8 @@ return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Con
     DefaultConfiguration = AbstractSystem.Configuration.Default,
     ReadExamples = PubMedData.ReadQuestionsAsync,
     Metric = new DecisionAccuracy(),
-    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
-        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large))
-        : PocketProposer.Create(pocket),
+    CreateProposer = arguments => ChatEndpoint.CreateProposer(
+        arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large), PocketProposer.Create),
     Parallelism = 32,
     Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
     {

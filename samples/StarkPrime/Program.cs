@@ -8,13 +8,19 @@ await using var pocket = new PocketChatClient();
 string data = Path.Combine(AppContext.BaseDirectory, "data");
 KnowledgeBase? knowledge = null;
 
+if (ChooseMetric(args) is not { } metric)
+{
+    Console.Error.WriteLine("--metric takes mrr or hit1.");
+    return 1;
+}
+
 int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnlyList<int>, RetrievalSystem.Configuration>
 {
     Description = "Finds entities of a biomedical knowledge base by their texts and their relations. "
         + "Without arguments: optimizes itself offline, on the pocket model and a made-up knowledge base.",
     Options =
     [
-        .. ChatEndpoint.Options,
+        .. ChatEndpoint.SearchOptions,
         new("--kb", "The folder of kb_nodes.jsonl and kb_edges.jsonl; a made-up knowledge base without it."),
         new("--text-length", "How many characters of a node's text scorers read; 300 without it."),
         new("--relations-length", "How many characters of a node's relations scorers read; 110 without it, which is what the pocket model knows, or 600 with --kb."),
@@ -30,10 +36,9 @@ int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnly
     },
     DefaultConfiguration = RetrievalSystem.Configuration.Default,
     ReadExamples = StarkData.ReadQueriesAsync,
-    Metric = ChooseMetric(args),
-    CreateProposer = arguments => ChatEndpoint.IsNamed(arguments)
-        ? new OproProposer(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large))
-        : PocketProposer.Create(pocket),
+    Metric = metric,
+    CreateProposer = arguments => ChatEndpoint.CreateProposer(
+        arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), PocketProposer.Create),
     Parallelism = 32,
     Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
     {
@@ -43,11 +48,12 @@ int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnly
 knowledge?.Dispose();
 return exitCode;
 
-// The metric is needed before the command line is read as a whole.
-static IMetric<IReadOnlyList<int>, IReadOnlyList<int>> ChooseMetric(string[] args)
+// The metric is needed before the command line is read as a whole. Null for one that is not known.
+static IMetric<IReadOnlyList<int>, IReadOnlyList<int>>? ChooseMetric(string[] args)
 {
-    int at = Array.IndexOf(args, "--metric") + 1;
-    return at > 0 && at < args.Length && args[at] == "hit1" ? new HitAtOne() : new ReciprocalRank();
+    int at = Array.FindIndex(args, a => a == "--metric" || a.StartsWith("--metric=", StringComparison.Ordinal));
+    string? name = at < 0 ? "mrr" : args[at].Contains('=', StringComparison.Ordinal) ? args[at].Split('=')[1] : args.ElementAtOrDefault(at + 1);
+    return name switch { "mrr" => new ReciprocalRank(), "hit1" => new HitAtOne(), _ => null };
 }
 
 static int Number(HostArguments arguments, string option, int otherwise)

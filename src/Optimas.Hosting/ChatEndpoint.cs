@@ -19,8 +19,24 @@ public static class ChatEndpoint
     [
         new(Endpoint, $"A server that speaks OpenAI's protocol, as https://api.openai.com/v1; its key is read from {KeyVariable}. Needs --model."),
         new(Model, "The server's model; where the system chooses among models, name one for each, in the order of its choices."),
+    ];
+
+    /// <summary>The options of a program that searches by meaning too.</summary>
+    public static IReadOnlyList<HostOption> SearchOptions { get; } =
+    [
+        .. Options,
         new(EmbeddingModel, "The server's embedding model, for retrieval by meaning beside retrieval by words."),
     ];
+
+    /// <summary>A proposer of prompts for the server that the command line names, half by OPRO and half by critique; without a server, the program's own.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="client">The client, as made by <see cref="CreateChatClient"/>.</param>
+    /// <param name="offline">Makes the program's own proposer out of its own client.</param>
+    public static IPromptProposer CreateProposer(HostArguments arguments, IChatClient client, Func<IChatClient, IPromptProposer> offline)
+    {
+        ArgumentNullException.ThrowIfNull(offline);
+        return IsNamed(arguments) ? new ProposerPanel(new OproProposer(client), new CritiqueProposer(client)) : offline(client);
+    }
 
     /// <summary>Whether the command line names a server.</summary>
     /// <param name="arguments">The command line.</param>

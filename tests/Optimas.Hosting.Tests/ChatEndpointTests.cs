@@ -102,7 +102,7 @@ public sealed class ChatEndpointTests
         int exitCode = await new SystemHost<Phrase, string, string, Shouter.Configuration>
         {
             Description = "Asks.",
-            Options = ChatEndpoint.Options,
+            Options = ChatEndpoint.SearchOptions,
             CreateSystem = async (arguments, ct) =>
             {
                 using var client = ChatEndpoint.CreateChatClient(arguments, () => new Recording());

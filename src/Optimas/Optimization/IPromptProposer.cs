@@ -17,6 +17,10 @@ public interface IPromptProposer
 /// <param name="Current">The prompt in force.</param>
 /// <param name="Scored">Every prompt tried so far with its score, the one in force included; higher is better.</param>
 /// <param name="Samples">What the component did under the prompt in force.</param>
+/// <param name="Contrasts">
+/// Two outputs of the component for one input, of which one led to the better score: one pair an example, the most telling first. Empty
+/// where none are known.
+/// </param>
 /// <param name="Count">How many prompts are wanted.</param>
 /// <param name="Seed">The seed to sample with.</param>
 public sealed record PromptProposalRequest(
@@ -25,6 +29,7 @@ public sealed record PromptProposalRequest(
     string Current,
     ImmutableArray<ScoredPrompt> Scored,
     ImmutableArray<Observation> Samples,
+    ImmutableArray<PreferencePair> Contrasts,
     int Count,
     long Seed);
 

@@ -28,21 +28,14 @@ public sealed record OproLayout
         text.Append("You write the instruction of one step in a pipeline, so that the whole pipeline scores higher.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"The step: {request.Component.Name}. {request.Component.Description}\n");
         text.Append(CultureInfo.InvariantCulture, $"It gets: {string.Join(", ", request.Component.Inputs.Select(i => i.Parameter))}.\n");
-        if (!request.Parameter.Placeholders.IsEmpty)
-        {
-            string placeholders = string.Join(", ", request.Parameter.Placeholders.Select(p => $"{{{p}}}"));
-            text.Append(CultureInfo.InvariantCulture, $"The instruction may use these placeholders and no others: {placeholders}.\n");
-        }
-
+        text.Append(Placeholders(request));
         text.Append("\nInstructions tried so far with their scores, worst first:\n");
         foreach (var scored in request.Scored.OrderBy(s => s.Score).TakeLast(Prompts))
             text.Append(CultureInfo.InvariantCulture, $"{Open}{scored.Prompt}{Close}\nscore: {scored.Score:0.###}\n");
         text.Append(CultureInfo.InvariantCulture, $"\nThe instruction in force:\n{Open}{request.Current}{Close}\n");
         foreach (var sample in request.Samples.Take(Samples))
             text.Append(CultureInfo.InvariantCulture, $"\nUnder it the step got:\n{Shorten(sample.Input)}\nand wrote:\n{Shorten(sample.Output)}\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"\nWrite one new instruction that differs from all of these and should score higher. Reply with {Open}…{Close} and nothing else.");
+        text.Append(CultureInfo.InvariantCulture, $"\nWrite one new instruction that differs from all of these and should score higher. {AskForTags}");
         return text.ToString();
     }
 
@@ -63,5 +56,14 @@ public sealed record OproLayout
         return prompt.Length == 0 ? null : prompt;
     }
 
-    private static string Shorten(string text) => text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
+    /// <summary>How a reply is to look that <see cref="Read"/> understands.</summary>
+    internal static string AskForTags => $"Reply with {Open}…{Close} and nothing else.";
+
+    /// <summary>A line on the placeholders that a prompt may use; nothing where there are none.</summary>
+    internal static string Placeholders(PromptProposalRequest request) => request.Parameter.Placeholders.IsEmpty
+        ? ""
+        : $"The instruction may use these placeholders and no others: {string.Join(", ", request.Parameter.Placeholders.Select(p => $"{{{p}}}"))}.\n";
+
+    /// <summary>A text as far as a message shows it.</summary>
+    internal static string Shorten(string text) => text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "…";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 
 namespace Optimas;
@@ -29,27 +28,8 @@ public sealed class OproProposer(IChatClient client, OproLayout layout) : IPromp
             (_, i, ct) => client.GetResponseAsync(
                 question, new() { Temperature = 1, Seed = SeededRandom.Derive(request.Seed, "opro", i) }, ct),
             cancellationToken).ConfigureAwait(false);
-        ImmutableArray<string> prompts =
-        [
-            .. replies.Select(r => OproLayout.Read(r.Text)).OfType<string>()
-                .Where(p => p != request.Current && HasOnlyKnownPlaceholders(p, request.Parameter))
-                .Distinct(StringComparer.Ordinal),
-        ];
-        return new(prompts, replies.Aggregate(default(ModelUsage), (sum, r) => sum + ModelUsage.Of(r.Usage)));
-    }
-
-    // An unknown name in braces would reach the model as it stands: the proposer made it up.
-    private static bool HasOnlyKnownPlaceholders(string prompt, PromptParameter parameter)
-    {
-        for (int open = prompt.IndexOf('{', StringComparison.Ordinal); open >= 0; open = prompt.IndexOf('{', open + 1))
-        {
-            int close = prompt.IndexOf('}', open);
-            string name = close < 0 ? "" : prompt[(open + 1)..close];
-            bool isName = name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c == '_');
-            if (isName && !parameter.Placeholders.Contains(name))
-                return false;
-        }
-
-        return true;
+        return new(
+            ProposedPrompts.Usable(replies.Select(r => OproLayout.Read(r.Text)), request),
+            replies.Aggregate(default(ModelUsage), (sum, r) => sum + ModelUsage.Of(r.Usage)));
     }
 }

@@ -119,7 +119,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
             return _search.Configuration.WithComponent(component, trained);
         }
 
-        var proposed = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
+        var proposed = await _prompts.ProposeAsync(component, _learning.Pairs(component), _step, cancellationToken).ConfigureAwait(false);
         ComponentConfiguration[] prompts = [.. proposed.Take(_search.Options.TrustRegion.Candidates)];
         var values = random.Shuffle(LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius))
             .Take(_search.Options.TrustRegion.Candidates - prompts.Length);
@@ -202,7 +202,7 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
         var info = _search.Graph.Components[component];
         var current = _search.Configuration.GetComponent(component)!;
         var random = _search.Random($"alternates for {info.Name}", _step);
-        var prompts = _step == 0 ? await _prompts.ProposeAsync(component, 0, cancellationToken).ConfigureAwait(false) : [];
+        var prompts = _step == 0 ? await _prompts.ProposeAsync(component, [], 0, cancellationToken).ConfigureAwait(false) : [];
         ComponentConfiguration[] alternates =
         [
             .. prompts.Concat(random.Shuffle(LocalCandidates.Of(info, current, radius: 1))).Take(SearchPlan.Alternates),

@@ -7,6 +7,7 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
 {
     // A proposer that brings nothing new this often in a row has nothing more to say about the prompts in force.
     private const int Patience = 2;
+    private const int MostContrasts = 8;
 
     private readonly Dictionary<(int Component, int Position), Dictionary<string, double>> _scores = [];
     private readonly Dictionary<(int Component, SystemConfiguration Configuration), int> _barren = [];
@@ -18,7 +19,12 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
         && _barren.GetValueOrDefault((component, search.Configuration)) < Patience;
 
     /// <summary>The component's configuration with each proposed prompt in turn. The proposer's calls are charged to the budget.</summary>
-    public async Task<IReadOnlyList<ComponentConfiguration>> ProposeAsync(int component, int step, CancellationToken cancellationToken)
+    /// <param name="component">k.</param>
+    /// <param name="evidence">Preference pairs of the component.</param>
+    /// <param name="step">The turn.</param>
+    /// <param name="cancellationToken">Ends the proposing.</param>
+    public async Task<IReadOnlyList<ComponentConfiguration>> ProposeAsync(
+        int component, IReadOnlyList<PreferencePair> evidence, int step, CancellationToken cancellationToken)
     {
         if (!CanPropose(component))
             return [];
@@ -38,6 +44,7 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
                 inForce,
                 [.. scores.OrderBy(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => new ScoredPrompt(s.Key, s.Value))],
                 Samples(component),
+                Contrasts(component, evidence),
                 search.Options.TrustRegion.Prompts,
                 SeededRandom.Derive(search.Options.Seed, $"prompts for {info.Name}.{parameter.Name}", step));
             if (await AskAsync(request, cancellationToken).ConfigureAwait(false) is not { } proposals)
@@ -94,6 +101,20 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
         .. search.Results.Where(r => r.Trace.Slots[component] is { Origin: not SlotOrigin.Skipped })
             .OrderBy(r => r.Score).Take(3).Select(r => search.System.Observe(r.Trace, component)),
     ];
+
+    // A pair an example, that of the widest gap. What the prompt in force writes comes first among what lost: that is what a new one should mend.
+    private ImmutableArray<PreferencePair> Contrasts(int component, IReadOnlyList<PreferencePair> evidence)
+    {
+        var written = search.Results.Where(r => r.Trace.Slots[component] is { Origin: not SlotOrigin.Skipped })
+            .Select(r => search.System.Observe(r.Trace, component)).ToHashSet();
+        return
+        [
+            .. evidence.GroupBy(p => p.Group, StringComparer.Ordinal)
+                .Select(g => g.OrderByDescending(p => written.Contains(p.Rejected)).ThenByDescending(p => p.Gap).First())
+                .OrderByDescending(p => written.Contains(p.Rejected)).ThenByDescending(p => p.Gap).ThenBy(p => p.Group, StringComparer.Ordinal)
+                .Take(MostContrasts),
+        ];
+    }
 
     private Dictionary<string, double> Scores(int component, int position)
     {

@@ -166,7 +166,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         var info = Graph.Components[component];
         var incumbent = _search.Configuration;
         var current = incumbent.GetComponent(component)!;
-        var prompts = await _prompts.ProposeAsync(component, _step, cancellationToken).ConfigureAwait(false);
+        var prompts = await _prompts.ProposeAsync(component, _learning.Pairs(component), _step, cancellationToken).ConfigureAwait(false);
         ComponentConfiguration[] steps =
         [
             .. new[] { trained }.OfType<ComponentConfiguration>(),

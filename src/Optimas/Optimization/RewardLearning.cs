@@ -22,6 +22,9 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
     /// <summary>The component's local reward; null while it abstains.</summary>
     public ILocalReward? Reward(int component) => model.Reward(component);
 
+    /// <summary>A sample of the preference pairs that the component's local reward has learned from.</summary>
+    public IReadOnlyList<PreferencePair> Pairs(int component) => _buffer.Pairs(component);
+
     /// <summary>The mean gap of the component's preference pairs; null before the first pair.</summary>
     public double? MeanGap(int component) => _pairs[component] == 0 ? null : _gaps[component] / _pairs[component];
 

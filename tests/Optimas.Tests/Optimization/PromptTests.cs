@@ -10,7 +10,7 @@ public sealed class PromptTests
     private static PromptProposalRequest Request(params ScoredPrompt[] scored)
     {
         var system = Prompted.System();
-        return new(system.Graph.Components[0], s_parameter, scored[^1].Prompt, [.. scored], [], 2, 11);
+        return new(system.Graph.Components[0], s_parameter, scored[^1].Prompt, [.. scored], [], [], 2, 11);
     }
 
     [Theory]
@@ -125,6 +125,25 @@ public sealed class PromptTests
         current.ShouldBeGreaterThan(empty);
         question.ShouldContain("in force:\n<instruction>Answer.</instruction>");
         chat.Asked.Select(a => a.Options!.Seed).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_proposer_sees_what_lost_to_what_by_the_component_that_it_writes_for()
+    {
+        var proposer = new RecordingProposer(r => Prompted.Words.Where(w => !r.Current.Contains(w, StringComparison.Ordinal)).Select(w => $"{r.Current} {w}").Take(r.Count));
+
+        await Prompted.System().OptimizeAsync(
+            Prompted.Examples("t"), Prompted.Examples("v"), Prompted.Metric,
+            new() { Proposer = proposer, Budget = new() { SystemRuns = 150 }, DecidingExamples = 8 });
+
+        proposer.Requests[0].Contrasts.ShouldBeEmpty("nothing has been compared yet");
+        proposer.Requests.Count(r => !r.Contrasts.IsEmpty).ShouldBeGreaterThan(0);
+        foreach (var contrasts in proposer.Requests.Select(r => r.Contrasts))
+        {
+            contrasts.Length.ShouldBeLessThanOrEqualTo(8);
+            contrasts.Select(c => c.Group).Distinct().Count().ShouldBe(contrasts.Length, "one pair an example");
+            contrasts.ShouldAllBe(c => c.Component == 0 && c.Gap > 0 && c.Preferred.Input == c.Rejected.Input && c.Preferred.Output != c.Rejected.Output);
+        }
     }
 
     [Theory]

@@ -76,6 +76,7 @@ public sealed class OproLayoutTests
         "In force.",
         [.. Enumerable.Range(0, Tried).OrderBy(i => i % 4).Select(i => new ScoredPrompt($"Try {i}.", i / 100.0))],
         [.. Enumerable.Range(0, 5).Select(i => Observe($"input {i}", $"output {i}"))],
+        [],
         2,
         11);
 }
