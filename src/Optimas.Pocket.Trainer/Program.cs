@@ -13,7 +13,7 @@ var folder = new Option<string>("--models") { Description = "The folder with a s
 
 var steps = new Option<int>("--steps") { Description = "How many steps.", DefaultValueFactory = _ => 6000 };
 var tokens = new Option<int>("--tokens-per-step") { DefaultValueFactory = _ => 32768 };
-var rate = new Option<double>("--learning-rate") { DefaultValueFactory = _ => 1.5e-3 };
+var rate = new Option<double>("--learning-rate") { DefaultValueFactory = _ => 3e-3 };
 var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1 };
 var start = new Option<string?>("--start") { Description = "The folder with the finished models to start from; from nothing without it." };
 var train = new Command("train", "Trains a model from nothing or from a finished one, or goes on where a training stopped.") { model, folder, start, steps, tokens, rate, seed, device };
@@ -64,6 +64,12 @@ skills.SetAction(async (parsed, ct) =>
         Console.WriteLine($"| {score.Skill} | {Show(score.Right)} | {Show(score.Seen)} | {Show(score.HeldOut)} | {Show(score.HandWritten)} |");
         foreach (var (example, reply) in await study.FindFailuresAsync(skill, parsed.GetValue(failures), ct))
             Console.WriteLine($"\n{example.Instruction.Text}\n{example.Input}\n  wrote: {reply}\n  right: {example.Reply}\n");
+    }
+
+    foreach (var skill in PocketSkills.All.Where(s => s is not ComponentSkill && s.Name.StartsWith(parsed.GetValue(only) ?? "", StringComparison.Ordinal)))
+    {
+        var score = await study.MeasureAsync(skill, ct);
+        Console.WriteLine($"| {score.Skill} | | {Show(score.Seen)} | {Show(score.HeldOut)} | |");
     }
 
     Console.WriteLine($"| all | {Show(Sum(s => s.Right))} | {Show(Sum(s => s.Seen))} | {Show(Sum(s => s.HeldOut))} | {Show(Sum(s => s.HandWritten))} |");

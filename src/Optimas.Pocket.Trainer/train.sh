@@ -30,7 +30,7 @@ mkdir -p "$folder"
 trainings=()
 for model in pocket pocket-mini; do
     $program train --model $model --models "$folder" --device "$device" --steps "${STEPS:-16000}" \
-        --learning-rate "${RATE:-1.5e-3}" --seed "${SEED:-1}" ${START:+--start "$START"} >"$folder/$model.log" 2>&1 &
+        --learning-rate "${RATE:-3e-3}" --seed "${SEED:-1}" ${START:+--start "$START"} >"$folder/$model.log" 2>&1 &
     trainings+=($!)
 done
 for training in "${trainings[@]}"; do

@@ -10,7 +10,7 @@ namespace Optimas.Pocket;
 /// </summary>
 /// <remarks>
 /// It can do what it was trained on: the components of the five systems of the samples, in a made-up world, and the proposing of instructions for
-/// them. Where no temperature is given it is 0.7; where no limit is given a reply has 96 tokens at most.
+/// them. Where no temperature is given it is 0.7; where no limit is given a reply has 192 tokens at most.
 /// </remarks>
 public sealed class PocketChatClient : IChatClient, IAsyncDisposable
 {
@@ -105,7 +105,7 @@ public sealed class PocketChatClient : IChatClient, IAsyncDisposable
     {
         var complete = options?.Clone() ?? new();
         complete.Temperature ??= 0.7f;
-        complete.MaxOutputTokens ??= 96;
+        complete.MaxOutputTokens ??= 192;
         return complete;
     }
 

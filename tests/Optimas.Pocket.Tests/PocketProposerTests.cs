@@ -24,7 +24,7 @@ public sealed class PocketProposerTests(PocketModel model) : IClassFixture<Pocke
             component.Component, component.Description, "string", [.. component.Inputs.Select(i => new ComponentInput(i, null, null))], [prompt]);
 
         var proposals = await PocketProposer.Create(model.Chat).ProposeAsync(
-            new(info, prompt, tried[^1].Prompt, tried, [], Count, Seed: 3), CancellationToken.None);
+            new(info, prompt, tried[^1].Prompt, tried, [], [], Count, Seed: 3), CancellationToken.None);
 
         proposals.Prompts.Count(p => p.Length > 10 && !p.Contains('<') && tried.All(t => t.Prompt != p)).ShouldBeGreaterThanOrEqualTo(5, string.Join('\n', proposals.Prompts));
         proposals.Usage.Calls.ShouldBe(Count);

@@ -126,7 +126,7 @@ public sealed class Phrasing
 
     private sealed record Choice(ImmutableArray<Node> Alternatives) : Node
     {
-        private readonly double[] _weights = [.. Alternatives.Select(a => Math.Pow(a.Count, 0.4))];
+        private readonly double[] _weights = [.. Alternatives.Select(a => Math.Pow(a.Count, 0.3))];
 
         public override long Count { get; } = Alternatives.Sum(a => a.Count);
 

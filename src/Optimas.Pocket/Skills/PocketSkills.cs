@@ -16,5 +16,5 @@ public static class PocketSkills
     ];
 
     /// <summary>All skills: those of components, and the optimizer's.</summary>
-    public static ImmutableArray<Skill> All { get; } = [.. Components, new ProposalSkill(Components)];
+    public static ImmutableArray<Skill> All { get; } = [.. Components, new ProposalSkill(Components), new CritiqueSkill(Components), new RevisionSkill(Components)];
 }

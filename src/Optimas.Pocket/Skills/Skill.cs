@@ -53,12 +53,7 @@ public abstract class ComponentSkill<TTask> : ComponentSkill
     private PocketExample Create(SeededRandom random, Part names, Instruction instruction, double compliance)
     {
         var task = CreateTask(random, names);
-        ImmutableArray<int> setting =
-        [
-            .. Dimensions.Select((d, i) => instruction.Asked[i] is { } asked && random.NextDouble() < compliance
-                ? asked
-                : random.NextIndex([.. d.Behaviours.Select(b => b.Share)])),
-        ];
+        var setting = Settle(instruction.Asked, random, compliance);
         string reply = Reply(task, setting);
         return new(Name, instruction, TextRenderer.Render(to => WriteInput(task, to)), reply)
         {
@@ -67,8 +62,34 @@ public abstract class ComponentSkill<TTask> : ComponentSkill
         };
     }
 
+    private ImmutableArray<int> Settle(IEnumerable<int?> wanted, SeededRandom random, double compliance) =>
+    [
+        .. wanted.Select((w, i) => w is { } asked && random.NextDouble() < compliance
+            ? asked
+            : random.NextIndex([.. Dimensions[i].Behaviours.Select(b => b.Share)])),
+    ];
+
     private static bool Fits(ImmutableArray<int> setting, Instruction instruction) =>
         instruction.Asked.Select((asked, i) => asked is null || asked == setting[i]).All(fits => fits);
+
+    internal sealed override ReplyContrast? Contrast(SeededRandom random, Part names)
+    {
+        var task = CreateTask(random, names);
+        var worse = Settle(Dimensions.Select(_ => (int?)null), random, 1);
+        var better = worse;
+        int changes = random.NextIndex([0.1, 0.6, 0.3]);
+        foreach (int d in random.Shuffle(Enumerable.Range(0, Dimensions.Length)).Take(changes))
+            better = better.SetItem(d, (worse[d] + 1 + random.Next(Dimensions[d].Behaviours.Length - 1)) % Dimensions[d].Behaviours.Length);
+        // A misread input: what would be the reply to another one.
+        string lost = Reply(changes == 0 ? CreateTask(random, names) : task, worse), won = Reply(task, better);
+        if (lost == won)
+            return null;
+        return new(
+            TextRenderer.Render(to => WriteInput(task, to)),
+            lost,
+            won,
+            [.. Enumerable.Range(0, Dimensions.Length).Where(d => worse[d] != better[d] && Reply(task, worse.SetItem(d, better[d])) != lost).Select(d => (d, better[d]))]);
+    }
 
     private IEnumerable<ImmutableArray<int>> Settings() => Dimensions.Aggregate<Dimension, IEnumerable<ImmutableArray<int>>>(
         [[]], (settings, d) => settings.SelectMany(s => Enumerable.Range(0, d.Behaviours.Length).Select(b => s.Add(b))));
@@ -78,6 +99,24 @@ public abstract class ComponentSkill<TTask> : ComponentSkill
 public abstract class ComponentSkill : Skill
 {
     private const double DefaultShare = 0.1, PlainShare = 0.25, AskedShare = 0.6;
+
+    // How often the task goes unsaid where something is asked for, since people's clauses often say it too; and how often it comes last.
+    private const double UnsaidShare = 0.25, LastShare = 0.1, FillerShare = 0.08;
+
+    // What people say besides, and what asks for nothing.
+    private static readonly Phrasing s_fillers = Phrasing.Of(
+        "(You are|Act as) (a|an) (helpful|careful|experienced|precise|friendly|expert) (assistant|colleague|professional|specialist|helper).",
+        "(Take your time|Think (well|carefully|twice|it over)|Work carefully|Do your best|Be careful|Pay attention|Concentrate)[, please].",
+        "(Read|Look at|Study) what you get with [more] care.",
+        "(This|The task|Your work) is (important|part of a pipeline|one step of many).",
+        "(Another|The next) (step|program|model) (uses|reads|depends on) (your reply|what you write).",
+        "Thank you[ very much| in advance].",
+        "(Make|Try to make) no mistakes.");
+
+    private readonly Lazy<Phrasebook> _phrasebook;
+
+    /// <summary>A skill whose phrasings come from its own grammar and from the phrasebook of its name.</summary>
+    protected ComponentSkill() => _phrasebook = new(() => Phrasebook.Of(Name));
 
     /// <summary>The component's name in its system.</summary>
     public abstract string Component { get; }
@@ -125,14 +164,42 @@ public abstract class ComponentSkill : Skill
     public Instruction Phrase(SeededRandom random, Part phrasings, ImmutableArray<int?> asked)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return Phrase(random, phrasings, asked, random.NextDouble() < 0.15 ? DefaultInstruction : Tasks.Draw(random, phrasings));
+        return Phrase(random, phrasings, asked, random.NextDouble() < 0.15 ? DefaultInstruction : Draw(Tasks, "tasks", random, phrasings));
     }
+
+    /// <summary>A sentence that asks for a behaviour.</summary>
+    internal string Clause(int dimension, int behaviour, SeededRandom random, Part phrasings)
+    {
+        var (name, behaviours) = (Dimensions[dimension].Name, Dimensions[dimension].Behaviours);
+        return Draw(behaviours[behaviour].Clauses, $"{name}.{behaviours[behaviour].Name}", random, phrasings);
+    }
+
+    /// <summary>The sentences that a critique may use to ask for a behaviour: few of the many, so that there is little to choose but the behaviour.</summary>
+    internal ImmutableArray<string> Advice(int dimension, int behaviour) =>
+    [
+        .. Enumerable.Range(0, 3).Select(i => Dimensions[dimension].Behaviours[behaviour].Clauses.Draw(new SeededRandom(0, "advice", i), Part.Seen)),
+    ];
+
+    /// <summary>Two replies to one input; null where chance made them alike.</summary>
+    internal abstract ReplyContrast? Contrast(SeededRandom random, Part names);
+
+    // Either author says it half the time.
+    private string Draw(Phrasing own, string section, SeededRandom random, Part phrasings) =>
+        (_phrasebook.Value[section] is { } other && random.Next(2) == 0 ? other : own).Draw(random, phrasings);
 
     private ImmutableArray<int?> NothingAsked => [.. Dimensions.Select(_ => (int?)null)];
 
     private Instruction Phrase(SeededRandom random, Part phrasings, ImmutableArray<int?> asked, string task)
     {
-        var clauses = random.Shuffle(asked.Select((b, i) => (b, i)).Where(a => a.b is not null).Select(a => Dimensions[a.i].Behaviours[a.b!.Value].Clauses.Draw(random, phrasings)));
-        return new(string.Join(' ', clauses.Prepend(task)), asked);
+        ImmutableArray<InstructionPart> clauses =
+        [
+            .. random.Shuffle(asked.Select((b, i) => (b, i)).Where(a => a.b is not null).Select(a => new InstructionPart(a.i, Clause(a.i, a.b!.Value, random, phrasings)))),
+        ];
+        if (random.NextDouble() < FillerShare)
+            clauses = clauses.Insert(random.Next(clauses.Length + 1), new(null, s_fillers.Draw(random)));
+        double place = random.NextDouble();
+        var said = new InstructionPart(null, task);
+        return Instruction.Of(
+            clauses.Any(c => c.Dimension is not null) && place < UnsaidShare ? clauses : place > 1 - LastShare ? clauses.Add(said) : clauses.Insert(0, said), asked);
     }
 }

@@ -20,28 +20,28 @@ public sealed class SkillStudy(IChatClient client, int count)
     {
         ArgumentNullException.ThrowIfNull(skill);
         ArgumentNullException.ThrowIfNull(handWritten);
-        var plain = await CountAsync(i => Example(skill, i, Part.HeldOut, Part.Seen, asks: false), e => e.IsRight).ConfigureAwait(false);
-        var seen = await CountAsync(i => Example(skill, i, Part.HeldOut, Part.Seen, asks: true), e => e.Follows).ConfigureAwait(false);
-        var unseen = await CountAsync(i => Example(skill, i, Part.HeldOut, Part.HeldOut, asks: true), e => e.Follows).ConfigureAwait(false);
+        var plain = await Count(i => Example(skill, i, Part.HeldOut, Part.Seen, asks: false), e => e.IsRight).ConfigureAwait(false);
+        var seen = await Count(i => Example(skill, i, Part.HeldOut, Part.Seen, asks: true), e => e.Follows).ConfigureAwait(false);
+        var unseen = await Count(i => Example(skill, i, Part.HeldOut, Part.HeldOut, asks: true), e => e.Follows).ConfigureAwait(false);
         var own = handWritten.Where(c => c.Skill == skill.Name).Select(c => c.Read(skill)).ToArray();
         int each = own.Length == 0 ? 0 : Math.Max(1, count / own.Length);
-        var hand = await CountAsync(
+        var hand = await Count(
             i => skill.Create(Random(skill, i, "hand-written"), Part.HeldOut, own[i / each]), e => e.Follows, each * own.Length).ConfigureAwait(false);
         return new(skill.Name, plain, seen, unseen, hand);
 
-        async Task<Share> CountAsync(Func<int, PocketExample> create, Func<PocketExample, Predicate<string>> judge, int? number = null)
-        {
-            int good = 0, all = number ?? count;
-            await Parallel.ForAsync(0, all, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken }, async (i, ct) =>
-            {
-                var example = create(i);
-                var response = await client.GetResponseAsync(
-                    [new(ChatRole.System, example.Instruction.Text), new(ChatRole.User, example.Input)], new() { Temperature = temperature, Seed = i }, ct).ConfigureAwait(false);
-                if (judge(example)(response.Text))
-                    Interlocked.Increment(ref good);
-            }).ConfigureAwait(false);
-            return new(good, all);
-        }
+        Task<Share> Count(Func<int, PocketExample> create, Func<PocketExample, Predicate<string>> judge, int? number = null) =>
+            CountAsync(create, judge, number ?? count, temperature, cancellationToken);
+    }
+
+    /// <summary>Measures a skill of the optimizer, which no instruction steers: right replies, on names of either part.</summary>
+    /// <param name="skill">The skill.</param>
+    /// <param name="cancellationToken">Ends the measuring.</param>
+    public async Task<SkillScore> MeasureAsync(Skill skill, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(skill);
+        var seen = await CountAsync(i => skill.Create(Random(skill, i, "seen"), Part.HeldOut, Part.Seen), e => e.IsRight, count, 0, cancellationToken).ConfigureAwait(false);
+        var unseen = await CountAsync(i => skill.Create(Random(skill, i, "held out"), Part.HeldOut, Part.HeldOut), e => e.IsRight, count, 0, cancellationToken).ConfigureAwait(false);
+        return new(skill.Name, default, seen, unseen, default);
     }
 
     /// <summary>Examples that the model gets wrong, to look at: the reply beside the right one.</summary>
@@ -55,16 +55,36 @@ public sealed class SkillStudy(IChatClient client, int count)
         for (int i = 0; i < count && failures.Count < most; i++)
         {
             var example = Example(skill, i, Part.HeldOut, Part.HeldOut, asks: true);
-            var response = await client.GetResponseAsync(
-                [new(ChatRole.System, example.Instruction.Text), new(ChatRole.User, example.Input)], new() { Temperature = 0 }, cancellationToken).ConfigureAwait(false);
-            if (!example.Follows(response.Text))
-                failures.Add((example, response.Text));
+            string reply = await ReplyAsync(example, temperature: 0, i, cancellationToken).ConfigureAwait(false);
+            if (!example.Follows(reply))
+                failures.Add((example, reply));
         }
 
         return failures;
     }
 
-    private static SeededRandom Random(ComponentSkill skill, int index, string purpose) => new(0, $"study of {skill.Name}, {purpose}", index);
+    private async Task<Share> CountAsync(
+        Func<int, PocketExample> create, Func<PocketExample, Predicate<string>> judge, int all, float temperature, CancellationToken cancellationToken)
+    {
+        int good = 0;
+        await Parallel.ForAsync(0, all, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken }, async (i, ct) =>
+        {
+            var example = create(i);
+            if (judge(example)(await ReplyAsync(example, temperature, i, ct).ConfigureAwait(false)))
+                Interlocked.Increment(ref good);
+        }).ConfigureAwait(false);
+        return new(good, all);
+    }
+
+    private async Task<string> ReplyAsync(PocketExample example, float temperature, long seed, CancellationToken cancellationToken)
+    {
+        var user = new ChatMessage(ChatRole.User, example.Input);
+        ChatMessage[] messages = example.Instruction.Text.Length == 0 ? [user] : [new(ChatRole.System, example.Instruction.Text), user];
+        var response = await client.GetResponseAsync(messages, new() { Temperature = temperature, Seed = seed }, cancellationToken).ConfigureAwait(false);
+        return response.Text;
+    }
+
+    private static SeededRandom Random(Skill skill, int index, string purpose) => new(0, $"study of {skill.Name}, {purpose}", index);
 
     private static PocketExample Example(ComponentSkill skill, int index, Part names, Part phrasings, bool asks)
     {

@@ -39,7 +39,7 @@ public sealed record PocketTraining
     public int TokensPerStep { get; init; } = 32768;
 
     /// <summary>The highest learning rate; it falls to a twentieth by half a wave of cosine.</summary>
-    public double LearningRate { get; init; } = 1.5e-3;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = "cpu";
@@ -74,6 +74,7 @@ public sealed record PocketTraining
             LearningRate = LearningRateSchedule.Cosine(LearningRate, Math.Min(200, Steps / 10), Steps, 0.05),
             TokensPerStep = TokensPerStep,
             TokensPerPass = TokensPerStep,
+            Muon = new() { WeightDecay = 0.05 },
             Optimizer = new() { Beta2 = 0.95, WeightDecay = 0.05, DecaysVectors = false },
         });
         string state = Path.Combine(Folder, StateFileName);

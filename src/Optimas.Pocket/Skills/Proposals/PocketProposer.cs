@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Optimas.Pocket;
 
-/// <summary>OPRO as the pocket model learned it.</summary>
+/// <summary>The proposers that the pocket model learned to serve: half of the prompts by OPRO, half by critique.</summary>
 public static class PocketProposer
 {
     /// <summary>Six prompts with their scores, and no samples, for which its memory is too short.</summary>
@@ -10,5 +10,5 @@ public static class PocketProposer
 
     /// <summary>A proposer.</summary>
     /// <param name="client">The pocket model, or one that serves it.</param>
-    public static OproProposer Create(IChatClient client) => new(client, Layout);
+    public static IPromptProposer Create(IChatClient client) => new ProposerPanel(new OproProposer(client, Layout), new CritiqueProposer(client));
 }

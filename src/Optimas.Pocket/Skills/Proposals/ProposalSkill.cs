@@ -26,18 +26,13 @@ internal sealed class ProposalSkill(ImmutableArray<ComponentSkill> components) :
         var best = attempts[^1];
         var tried = attempts.SelectMany(a => a.Instruction.Asked.Select((b, d) => (d, b))).ToHashSet();
         var proposal = component.Phrase(random, phrasings, Change(component, best.Instruction.Asked, tried, random));
-        var prompt = new PromptParameter("Prompt", component.DefaultInstruction, []);
-        var request = new PromptProposalRequest(
-            new(component.Component, component.Description, "string", [.. component.Inputs.Select(i => new ComponentInput(i, null, null))], [prompt]),
-            prompt,
+        var request = OptimizerRequest.For(
+            component,
             attempts[random.Next(2) == 0 ? attempts.Count - 1 : random.Next(attempts.Count)].Instruction.Text,
-            [.. attempts.Select(a => new ScoredPrompt(a.Instruction.Text, a.Score))],
-            [],
-            1,
-            0);
+            [.. attempts.Select(a => new ScoredPrompt(a.Instruction.Text, a.Score))]);
         string reply = OproLayout.Reply(proposal.Text);
         // Any proposal is right that is none of those tried: what it asks for is measured by the system that it is written for.
-        return new(Name, new("", []), PocketProposer.Layout.Write(request), reply)
+        return new(Name, Instruction.None, PocketProposer.Layout.Write(request), reply)
         {
             IsRight = IsNew,
             Follows = IsNew,
