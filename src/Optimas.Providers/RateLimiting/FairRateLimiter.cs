@@ -10,12 +10,14 @@ namespace Optimas.Providers;
 public sealed class FairRateLimiter : IDisposable
 {
     // The finer, the sooner what is free again is used.
-    private const int Segments = 60;
+    private const int MostSegments = 60;
+    private const int ShortestSegment = 5;
 
     // How much one reply weighs in the mean that is expected of the next.
     private const double MeanWeight = 0.1;
 
     private readonly RateLimit _limit;
+    private readonly int _segments;
     private readonly TimeSpan _segment;
     private readonly RateLimiter? _requests;
     private readonly RateLimiter? _tokens;
@@ -35,7 +37,9 @@ public sealed class FairRateLimiter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(limit);
         _limit = limit.Checked();
-        _segment = limit.Per / Segments;
+        _segments = Math.Clamp((int)(limit.Per.TotalMilliseconds / ShortestSegment), 1, MostSegments);
+        // The windows' timer counts in whole milliseconds.
+        _segment = TimeSpan.FromMilliseconds(Math.Ceiling(limit.Per.TotalMilliseconds / _segments));
         _requests = Limiter(limit.Requests);
         _tokens = Limiter(limit.Tokens);
         _timer = new Timer(static limiter => ((FairRateLimiter)limiter!).Admit(), this, Timeout.Infinite, Timeout.Infinite);
@@ -130,8 +134,9 @@ public sealed class FairRateLimiter : IDisposable
     private SlidingWindowRateLimiter? Limiter(int? limit) => limit is not { } permits ? null : new(new()
     {
         PermitLimit = permits,
-        Window = _limit.Per,
-        SegmentsPerWindow = Segments,
+        // One more than there are: what was given late in the first segment is not free again before its time.
+        Window = _segment * (_segments + 1),
+        SegmentsPerWindow = _segments + 1,
         QueueLimit = 0,
         AutoReplenishment = true,
     });
