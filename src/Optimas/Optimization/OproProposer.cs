@@ -26,7 +26,14 @@ public sealed class OproProposer(IChatClient client, OproLayout layout) : IPromp
             [.. Enumerable.Range(0, request.Count)],
             request.Count,
             (_, i, ct) => client.GetResponseAsync(
-                question, new() { Temperature = 1, Seed = SeededRandom.Derive(request.Seed, "opro", i) }, ct),
+                question,
+                new()
+                {
+                    Temperature = 1,
+                    Seed = SeededRandom.Derive(request.Seed, "opro", i),
+                    AdditionalProperties = new() { [ComponentScope.CallerProperty] = "proposer" },
+                },
+                ct),
             cancellationToken).ConfigureAwait(false);
         return new(
             ProposedPrompts.Usable(replies.Select(r => OproLayout.Read(r.Text)), request),

@@ -135,7 +135,7 @@ internal sealed class Search<TIn, TOut, TLabel>
             Ledger.Charge(trace.Executions, trace.Usage);
             return trace;
         }
-        catch (ComponentException e)
+        catch (ComponentException e) when (e.InnerException is not StopException)
         {
             Ledger.Charge(e.Executions, e.Usage);
             return null;

@@ -128,8 +128,9 @@ public sealed record PromptedCall
             ModelId = ModelId,
             Seed = Seed ?? ComponentScope.Current?.Seed,
         };
+        options.AdditionalProperties = new() { [ComponentScope.CallerProperty] = Component };
         if (Weights is not null)
-            options.AdditionalProperties = new() { [WeightsProperty] = Weights };
+            options.AdditionalProperties[WeightsProperty] = Weights;
         return options;
     }
 

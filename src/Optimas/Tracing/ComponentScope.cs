@@ -6,6 +6,12 @@ namespace Optimas;
 /// </summary>
 public sealed class ComponentScope
 {
+    /// <summary>
+    /// The key in a chat request's additional properties under which who calls is named, for middleware that counts, limits and records:
+    /// a component, or a part of the optimizer. It does not change the reply.
+    /// </summary>
+    public const string CallerProperty = "optimas.caller";
+
     private static readonly AsyncLocal<ComponentScope?> s_current = new();
 
     private readonly Lock _lock = new();

@@ -139,7 +139,7 @@ public sealed class LearningDefects
                     inRollouts.Add((messages, options!));
             }
 
-            return options!.AdditionalProperties?[PromptedCall.WeightsProperty] is "coached" || options.Seed % 2 == 0 ? "gladly" : "no";
+            return options!.AdditionalProperties?.GetValueOrDefault(PromptedCall.WeightsProperty) is "coached" || options.Seed % 2 == 0 ? "gladly" : "no";
         });
         var system = new Coached(chat).AsSystem();
         // The prompt in force is not the one that the annotation declares, and so is what else goes into the call.
@@ -174,7 +174,7 @@ public sealed class LearningDefects
         }
 
         // Both the weights in force and those being trained were rolled out, each call with a seed of its own.
-        inRollouts.Select(r => r.Options.AdditionalProperties?[PromptedCall.WeightsProperty]).Distinct().ShouldBe([null, "coached"], ignoreOrder: true);
+        inRollouts.Select(r => r.Options.AdditionalProperties?.GetValueOrDefault(PromptedCall.WeightsProperty)).Distinct().ShouldBe([null, "coached"], ignoreOrder: true);
         inRollouts.Select(r => r.Options.Seed).Distinct().Count().ShouldBe(inRollouts.Count);
     }
 

@@ -107,6 +107,21 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public async Task An_order_to_end_is_no_score_but_the_end()
+    {
+        var system = new HandBound<int, int>("Spent").Add("Call", ["input"], c => c.Input >= 3 ? throw new Spent() : c.Input).Build();
+
+        var e = await Should.ThrowAsync<ComponentException>(() => system
+            .Evaluator(s_metric, new() { MaxFailureRate = 1, Parallelism = 1 }).EvaluateAsync(system.Default, Examples(10)));
+
+        e.InnerException.ShouldBeOfType<Spent>();
+        e.Message.ShouldContain("The budget is spent.");
+        system.Calls.Of(0).ShouldBe(4);
+    }
+
+    private sealed class Spent() : StopException("The budget is spent.");
+
+    [Fact]
     public async Task Failures_up_to_the_stated_share_are_borne()
     {
         var system = Failing(i => i % 2 == 0);

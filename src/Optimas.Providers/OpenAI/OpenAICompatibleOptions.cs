@@ -78,6 +78,14 @@ public sealed record OpenAICompatibleOptions
         return this;
     }
 
+    /// <summary>What of these options is secret: the key, and what travels in headers of such names.</summary>
+    internal IEnumerable<string> Secrets() =>
+    [
+        .. ApiKey is null ? Array.Empty<string>() : [ApiKey],
+        .. HttpClient is null ? [] : HttpClient.DefaultRequestHeaders.NonValidated.Where(h => Redactor.IsSecretName(h.Key)).SelectMany(h => h.Value)
+            .SelectMany(value => value.Split(' ')),
+    ];
+
     // The compiler's version would print the key wherever the options are logged.
     private bool PrintMembers(StringBuilder text)
     {

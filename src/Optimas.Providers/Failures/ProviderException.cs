@@ -20,8 +20,8 @@ public sealed class ProviderException(string message, Exception? innerException 
     public string? ErrorCode { get; init; }
 
     /// <summary>
-    /// Whether the same call may succeed later: after a lost connection, a timeout, a reply cut short, or a status of 408, 429, 500, 502,
-    /// 503 or 504; not after a quota that is used up.
+    /// Whether the same call may succeed later: after a lost connection, a timeout, a reply cut short, or a status of 408, 429 or 5xx
+    /// other than 501 and 505; not after a quota that is used up.
     /// </summary>
     public bool IsTransient { get; init; }
 }

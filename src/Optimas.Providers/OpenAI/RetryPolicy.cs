@@ -9,7 +9,8 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan delay) : ClientRetryP
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(1);
 
     protected override bool ShouldRetry(PipelineMessage message, Exception? exception) =>
-        base.ShouldRetry(message, exception)
+        !RetryScope.IsActive
+        && base.ShouldRetry(message, exception)
         && exception switch
         {
             null => Transience.Of(message.Response!.Status) && !(Asked(message) > s_longestWait),

@@ -1,3 +1,4 @@
+using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
 
@@ -20,6 +21,14 @@ internal static class RetryAfter
             ? Bounded((date - DateTimeOffset.UtcNow).TotalSeconds)
             : null;
     }
+
+    /// <summary>The wait that came with a failed call; null where none did.</summary>
+    public static TimeSpan? Of(Exception exception) => exception switch
+    {
+        ProviderException failure => failure.RetryAfter,
+        ClientResultException refused when refused.GetRawResponse() is { } response => Of(response),
+        _ => null,
+    };
 
     private static bool TryNumber(string? text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

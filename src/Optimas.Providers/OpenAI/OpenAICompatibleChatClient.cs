@@ -58,6 +58,12 @@ public sealed class OpenAICompatibleChatClient : DelegatingChatClient
             throw call.Unfinished();
     }
 
+    /// <inheritdoc />
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(SecretSource) && serviceKey is null
+            ? new SecretSource(_options.Secrets)
+            : base.GetService(serviceType, serviceKey);
+
     private static IChatClient Connect(OpenAICompatibleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
