@@ -22,6 +22,6 @@ internal static class PocketModelCheck
             "running offline, and optimas serve without --model",
             missing.Length == 0,
             missing.Length == 0 ? folder : $"there is no {missing[0]}",
-            missing.Length == 0 ? null : "Install the optimas tool again: dotnet tool update optimas."));
+            missing.Length == 0 ? null : "Install the optimas tool again: dotnet tool update Optimas.Cli."));
     }
 }
