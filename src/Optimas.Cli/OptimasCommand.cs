@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Optimas.Cli.Doctor;
+using Optimas.Cli.Serve;
+
+namespace Optimas.Cli;
+
+/// <summary>The <c>optimas</c> command.</summary>
+internal static class OptimasCommand
+{
+    public static RootCommand Create() => new("Optimas for .NET.")
+    {
+        ServeVerb.Create(),
+        DoctorVerb.Create(),
+    };
+}
