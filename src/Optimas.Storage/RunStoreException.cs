@@ -17,6 +17,9 @@ public sealed class RunStoreException(string file, string problem, Exception? in
     /// <summary>The store's file.</summary>
     public string File { get; } = file;
 
+    /// <summary>What is wrong and what to do.</summary>
+    internal string Problem { get; } = problem;
+
     /// <summary>SQLite's failure in words.</summary>
     internal static RunStoreException Of(string file, SqliteException e) => new(file, e.SqliteErrorCode switch
     {

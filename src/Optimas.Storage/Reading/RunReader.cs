@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Optimas.Journaling;
 
 namespace Optimas.Storage;
 
@@ -129,7 +130,7 @@ public sealed class RunReader
                 r => (Trajectory: TrajectoryQuery.Read(r), Slots: SlotsJson.Read(r.Text("slots"))), cancellationToken);
             if (found.IsEmpty)
                 throw new RunStoreException(_file, $"the run {run} has no trajectory {sequence}.");
-            var sources = new Dictionary<long, ImmutableArray<SlotRow>>();
+            var sources = new Dictionary<long, ImmutableArray<RecordedSlot>>();
             foreach (long source in found[0].Slots.Select(s => s.Source).OfType<long>().Distinct())
             {
                 var slots = Rows(
@@ -209,14 +210,15 @@ public sealed class RunReader
             cancellationToken),
         cancellationToken);
 
-    /// <summary>A local reward as it was after a training: the JSON that <see cref="LocalRewardJson"/> reads; null where it abstained.</summary>
+    /// <summary>A local reward as it was after a training: the JSON that <see cref="LocalRewardJson"/> reads.</summary>
+    /// <returns>The JSON; null where the reward abstained or, being large, gave way to the component's next one.</returns>
     public string? Checkpoint(string run, long sequence, CancellationToken cancellationToken) => Query(
         c =>
         {
             var found = Rows(
                 c, "SELECT checkpoint FROM rewards WHERE run = $run AND sequence = $sequence", [("$run", Number(c, run)), ("$sequence", sequence)],
                 r => r.BytesOrNull("checkpoint"), cancellationToken);
-            if (found.IsEmpty || found[0] is not { } packed)
+            if (found.IsEmpty || found[0] is not { Length: > 0 } packed)
                 return null;
             using var reader = new StreamReader(new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress));
             return reader.ReadToEnd();

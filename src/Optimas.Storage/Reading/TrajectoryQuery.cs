@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Optimas.Journaling;
 
 namespace Optimas.Storage;
 
@@ -61,7 +62,7 @@ internal static class TrajectoryQuery
     };
 
     public static StoredTrajectoryDetail WithSlots(
-        StoredTrajectory trajectory, ImmutableArray<SlotRow> slots, IReadOnlyDictionary<long, ImmutableArray<SlotRow>> sources) => new()
+        StoredTrajectory trajectory, ImmutableArray<RecordedSlot> slots, IReadOnlyDictionary<long, ImmutableArray<RecordedSlot>> sources) => new()
     {
         Sequence = trajectory.Sequence,
         Example = trajectory.Example,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Optimas.Journaling;
 
 namespace Optimas.Storage;
 
@@ -11,7 +12,7 @@ namespace Optimas.Storage;
 /// </summary>
 internal static class SlotsJson
 {
-    public static string Write(ImmutableArray<SlotRow> slots)
+    public static string Write(ImmutableArray<RecordedSlot> slots)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, new() { SkipValidation = true }))
@@ -25,13 +26,13 @@ internal static class SlotsJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static ImmutableArray<SlotRow> Read(string json)
+    public static ImmutableArray<RecordedSlot> Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return [.. document.RootElement.EnumerateArray().Select(Read)];
     }
 
-    private static void Write(Utf8JsonWriter writer, SlotRow slot)
+    private static void Write(Utf8JsonWriter writer, RecordedSlot slot)
     {
         writer.WriteStartObject();
         writer.WriteString("component", slot.Component);
@@ -50,6 +51,8 @@ internal static class SlotsJson
             writer.WriteRawValue(configuration, skipInputValidation: true);
         }
 
+        if (slot.Model is { } model)
+            writer.WriteString("model", model);
         if (slot.Executions > 0)
         {
             writer.WriteNumber("executions", slot.Executions);
@@ -67,7 +70,7 @@ internal static class SlotsJson
         writer.WriteEndObject();
     }
 
-    private static SlotRow Read(JsonElement json)
+    private static RecordedSlot Read(JsonElement json)
     {
         string? Raw(string name) => json.TryGetProperty(name, out var value) ? value.GetRawText() : null;
         long Number(string name) => json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
@@ -76,31 +79,11 @@ internal static class SlotsJson
             Output = Raw("output"),
             Source = json.TryGetProperty("source", out var source) ? source.GetInt64() : null,
             Configuration = Raw("configuration"),
+            Model = json.TryGetProperty("model", out var model) ? model.GetString() : null,
             Executions = (int)Number("executions"),
             Latency = new(Number("ticks")),
             Usage = new(
                 (int)Number("calls"), Number("inputTokens"), Number("outputTokens"), json.TryGetProperty("cost", out var cost) ? cost.GetDecimal() : 0),
         };
     }
-}
-
-/// <summary>A filled slot as it is stored.</summary>
-/// <param name="Component">The component's name.</param>
-/// <param name="Origin">How the slot came by its value.</param>
-internal sealed record SlotRow(string Component, SlotOrigin Origin)
-{
-    /// <summary>y_k as JSON; null where it was skipped, or is another trajectory's.</summary>
-    public string? Output { get; init; }
-
-    /// <summary>The trajectory that holds the output; null where it is here.</summary>
-    public long? Source { get; init; }
-
-    /// <summary>The values chosen for this input as JSON; null where they are the run's configuration.</summary>
-    public string? Configuration { get; init; }
-
-    public int Executions { get; init; }
-
-    public TimeSpan Latency { get; init; }
-
-    public ModelUsage Usage { get; init; }
 }

@@ -74,7 +74,7 @@ public sealed class Evaluator<TIn, TOut, TLabel>(
             var trace = await system.ExecuteAsync(example.Input, configuration, prefix, request, cancellationToken).ConfigureAwait(false);
             return new(example, await ScoreAsync(example, trace, cancellationToken).ConfigureAwait(false), trace, Failure: null);
         }
-        catch (ComponentException e)
+        catch (ComponentException e) when (e.InnerException is not StopException)
         {
             return new(example, options.FailureScore ?? metric.Minimum, (Trace<TIn, TOut>)e.Trajectory, e);
         }

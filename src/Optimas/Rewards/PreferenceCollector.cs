@@ -185,7 +185,7 @@ public sealed class PreferenceCollector<TIn, TOut>(ICompoundSystem<TIn, TOut> sy
             var trace = await system.ExecuteAsync(input.Input, configuration, prefix, request, cancellationToken).ConfigureAwait(false);
             return Run.Of(trace, prefix, failure: null);
         }
-        catch (ComponentException e)
+        catch (ComponentException e) when (e.InnerException is not StopException)
         {
             return Run.Of((Trace<TIn, TOut>)e.Trajectory, prefix, e);
         }
