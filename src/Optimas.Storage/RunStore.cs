@@ -17,22 +17,22 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
     private const int SecondsToWaitForLocks = 30;
 
     private readonly string? _resumed;
-    private readonly SqliteConnection _connection;
+    private readonly int _secondsToWaitForLocks;
     private readonly Dictionary<EffectKey, long> _executions = [];
     private readonly Dictionary<(string Kind, EffectKey Key), RecordedEffect> _effects = [];
     private readonly Lock _reading = new();
+    private SqliteConnection? _connection;
     private SqliteConnection? _reader;
     private SqliteCommand? _find;
     private RunLock? _lock;
     private BatchWriter? _writer;
 
-    private RunStore(string file, string run, bool isResumed, SqliteConnection connection, RunLock held)
+    private RunStore(string file, string run, bool isResumed, int secondsToWaitForLocks)
     {
         Path = file;
         RunId = run;
         _resumed = isResumed ? run : null;
-        _connection = connection;
-        _lock = held;
+        _secondsToWaitForLocks = secondsToWaitForLocks;
     }
 
     /// <summary>The store's file.</summary>
@@ -41,7 +41,16 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
     /// <summary>The run's id.</summary>
     public string RunId { get; }
 
-    /// <summary>Starts a new run in a store; makes the file, and the folder, where there are none.</summary>
+    /// <summary>Whether the run is in the store: its plan fitted its budget, and something may have run.</summary>
+    public bool HasBegun => _writer is not null;
+
+    /// <summary>
+    /// What else has to agree for the run to be resumed, by a name for messages: what the optimizer can't know, such as the models behind the system.
+    /// It is kept as it is, so that no secret belongs here. Set before the run begins.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Facts { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>A new run in a store. The file, and its folder, are made when the run begins.</summary>
     /// <exception cref="RunStoreException">The file can't be written, is no run store, is damaged, or a newer version wrote it.</exception>
     public static Task<RunStore> StartAsync(string file, CancellationToken cancellationToken) => StartAsync(file, SecondsToWaitForLocks, cancellationToken);
 
@@ -60,17 +69,9 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
             : reader.Run(run, cancellationToken);
         if (found.Status == RunStatus.Finished)
             throw new RunStoreException(file, $"the run {found.Id} has finished: there is nothing to resume.");
-        var held = RunLock.Take(file, found.Id)
-            ?? throw new RunStoreException(file, $"another process is running {found.Id}. Wait until it ends, or stop it, and resume then.");
-        try
-        {
-            return Task.FromResult(new RunStore(file, found.Id, isResumed: true, Open(file, SecondsToWaitForLocks), held));
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
+        var store = new RunStore(file, found.Id, isResumed: true, SecondsToWaitForLocks);
+        store.Open();
+        return Task.FromResult(store);
     }
 
     internal static Task<RunStore> StartAsync(string file, int secondsToWaitForLocks, CancellationToken cancellationToken)
@@ -79,19 +80,11 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (Directory.Exists(file))
             throw new RunStoreException(file, "it is a folder; a file is needed, as in FOLDER/runs.db.");
-        try
-        {
-            if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file)) is { } folder)
-                Directory.CreateDirectory(folder);
-            string run = NewId();
-            var connection = Open(file, secondsToWaitForLocks);
-            var held = RunLock.Take(file, run) ?? throw new RunStoreException(file, $"the lock of the run {run} can't be taken. Try again.");
-            return Task.FromResult(new RunStore(file, run, isResumed: false, connection, held));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RunStoreException(file, $"{e.Message.TrimEnd('.')}. See that the folder can be written, or name another one.", e);
-        }
+        var store = new RunStore(file, NewId(), isResumed: false, secondsToWaitForLocks);
+        // What is wrong with a file that is there is said at once.
+        if (File.Exists(file))
+            store.Open();
+        return Task.FromResult(store);
     }
 
     /// <inheritdoc/>
@@ -101,10 +94,13 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_writer is not null)
             throw new InvalidOperationException("A store keeps one run; open another one for the next.");
+        run = run with { Facts = run.Facts.SetItems(Facts) };
+        if (_connection is null)
+            Open();
         try
         {
             var (number, progress) = _resumed is null ? Insert(run) : Resume(run, cancellationToken);
-            _writer = new(Path, _connection, new EntryWriter(_connection, number, progress.Elapsed));
+            _writer = new(Path, _connection!, new EntryWriter(_connection!, number, progress.Elapsed));
             return new(progress);
         }
         catch (SqliteException e)
@@ -153,35 +149,61 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
         _find?.Dispose();
         if (_reader is not null)
             await _reader.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_connection is not null)
+        {
+            FoldUp(_connection);
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+
         _lock?.Dispose();
         _lock = null;
     }
 
     private BatchWriter Writer => _writer ?? throw new InvalidOperationException($"The run {RunId} has not begun.");
 
-    private static SqliteConnection Open(string file, int secondsToWaitForLocks)
+    // Leaves one file rather than three, where nobody else reads it just now.
+    private static void FoldUp(SqliteConnection connection)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            DefaultTimeout = secondsToWaitForLocks,
-            Pooling = false,
-        }.ToString());
         try
         {
-            connection.Open();
-            RunSchema.Prepare(connection, file);
-            return connection;
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)";
+            command.CommandTimeout = 1;
+            command.ExecuteNonQuery();
         }
-        catch (SqliteException e)
+        catch (SqliteException)
         {
-            connection.Dispose();
-            throw RunStoreException.Of(file, e);
+            // What is in the log counts as much as what is in the file.
         }
-        catch
+    }
+
+    // Takes the run and opens the file.
+    private void Open()
+    {
+        try
         {
-            connection.Dispose();
+            if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)
+                Directory.CreateDirectory(folder);
+            _lock = RunLock.Take(Path, RunId)
+                ?? throw new RunStoreException(Path, $"another process is running {RunId}. Wait until it ends, or stop it, and resume then.");
+            _connection = new(new SqliteConnectionStringBuilder
+            {
+                DataSource = Path,
+                DefaultTimeout = _secondsToWaitForLocks,
+                Pooling = false,
+            }.ToString());
+            _connection.Open();
+            RunSchema.Prepare(_connection, Path);
+        }
+        catch (Exception e)
+        {
+            _connection?.Dispose();
+            _lock?.Dispose();
+            (_connection, _lock) = (null, null);
+            if (e is SqliteException sqlite)
+                throw RunStoreException.Of(Path, sqlite);
+            if (e is IOException or UnauthorizedAccessException)
+                throw new RunStoreException(Path, $"{e.Message.TrimEnd('.')}. See that the folder can be written, or name another one.", e);
             throw;
         }
     }
@@ -193,14 +215,14 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
     {
         string now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
         byte[] start = Hashes.Bytes(run.Start.Hash);
-        using var transaction = _connection.BeginTransaction(deferred: false);
+        using var transaction = _connection!.BeginTransaction(deferred: false);
         using (var insert = Statement.Insert(
             _connection, "INSERT", "runs",
             "id, system, signature, status, created, updated, elapsed, sessions, seed, facts, graph, components, start, best, system_runs, calls, tokens, cost"))
         {
             insert.Run(
-                RunId, run.Graph.Name, run.Graph.SignatureHash, "running", now, now, 0.0, 1, run.Seed, Facts(run), run.Graph.ToMermaid(),
-                Components(run), start, start, 0.0, 0, 0, "0");
+                RunId, run.Graph.Name, run.Graph.SignatureHash, "running", now, now, 0.0, 1, run.Seed, FactsJson(run), run.Graph.ToMermaid(),
+                ComponentsJson(run), start, start, 0.0, 0, 0, "0");
         }
 
         long number = (long)Scalar("SELECT last_insert_rowid()")!;
@@ -226,7 +248,7 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
         if (Scalar("PRAGMA quick_check(1)") is string state and not "ok")
             throw new RunStoreException(Path, $"it is damaged ({state}). Move it away to start anew; \"sqlite3 FILE .recover\" reads what is left of it.");
         long number;
-        using (var transaction = _connection.BeginTransaction(deferred: false))
+        using (var transaction = _connection!.BeginTransaction(deferred: false))
         {
             number = (long)Scalar("SELECT number FROM runs WHERE id = $0", RunId)!;
             // What ended the run may have been mended since: failures are not to be repeated from memory.
@@ -321,7 +343,7 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
 
     private SqliteCommand Command(string sql, params object[] values)
     {
-        var command = _connection.CreateCommand();
+        var command = _connection!.CreateCommand();
         command.CommandText = sql;
         for (int i = 0; i < values.Length; i++)
             command.Parameters.AddWithValue($"${i}", values[i]);
@@ -334,7 +356,7 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
         return command.ExecuteScalar();
     }
 
-    private static string Facts(RunDescription run) => Json(writer =>
+    private static string FactsJson(RunDescription run) => Json(writer =>
     {
         writer.WriteStartObject();
         foreach (var (name, value) in run.Facts)
@@ -342,7 +364,7 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
         writer.WriteEndObject();
     });
 
-    private static string Components(RunDescription run) => Json(writer =>
+    private static string ComponentsJson(RunDescription run) => Json(writer =>
     {
         writer.WriteStartArray();
         foreach (var component in run.Graph.Components)

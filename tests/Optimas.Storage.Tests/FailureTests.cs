@@ -53,7 +53,6 @@ public sealed class FailureTests
             stream.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
         }
 
-        SqliteConnection.ClearAllPools();
         var run = new RunReader(folder.Store).Runs(default).ShouldHaveSingleItem();
         new RunReader(folder.Store).Events(run.Id, -1, default).ShouldNotBeEmpty();
         var failure = await Should.ThrowAsync<RunStoreException>(() => RecordedRun.ResumeAsync(folder.Store));
@@ -118,7 +117,7 @@ public sealed class FailureTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("taken"), "");
-        (await Should.ThrowAsync<RunStoreException>(() => RunStore.StartAsync(Path.Combine(folder.File("taken"), "runs.db"), default)))
+        (await Should.ThrowAsync<RunStoreException>(() => RecordedRun.FinishAsync(Path.Combine(folder.File("taken"), "runs.db"))))
             .Message.ShouldContain("name another one");
         Directory.CreateDirectory(folder.File("runs.db"));
         (await Should.ThrowAsync<RunStoreException>(() => RunStore.StartAsync(folder.Store, default))).Message.ShouldContain("it is a folder");

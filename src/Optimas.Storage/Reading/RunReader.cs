@@ -32,6 +32,8 @@ public sealed class RunReader
             DataSource = file,
             Mode = SqliteOpenMode.ReadOnly,
             DefaultTimeout = BusySeconds,
+            // A connection that is kept open would keep the file from being folded up, moved or deleted.
+            Pooling = false,
         }.ToString();
         Query(
             connection => RunSchema.Check(connection, file)
