@@ -100,7 +100,7 @@ public sealed class FailureTests
     {
         using var folder = new TemporaryFolder();
         var never = await SubjectProcess.RunAsync(SubjectProcess.Start("none"));
-        var full = await SubjectProcess.RunAsync(SubjectProcess.Start(folder.Store), largestFile: 300 * 1024);
+        var full = await SubjectProcess.RunAsync(SubjectProcess.Start(folder.Store), largestFile: 700 * 1024);
         full.ExitCode.ShouldBe(1, full.Error);
         full.Error.ShouldContain(folder.Store);
         full.Error.ShouldContain("What was written before is kept");

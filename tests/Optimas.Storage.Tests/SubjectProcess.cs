@@ -8,10 +8,10 @@ internal static class SubjectProcess
 {
     public const string Racing = "Racing";
 
-    public static string[] Start(string store, string engine = Racing, int parallelism = 8, int milliseconds = 1, int runs = 110) =>
+    public static string[] Start(string store, string engine = Racing, int parallelism = 8, int milliseconds = 1, int runs = 80) =>
         Arguments(store, "start", engine, parallelism, milliseconds, runs);
 
-    public static string[] Resume(string store, string engine = Racing, int parallelism = 8, int milliseconds = 1, int runs = 110) =>
+    public static string[] Resume(string store, string engine = Racing, int parallelism = 8, int milliseconds = 1, int runs = 80) =>
         Arguments(store, "resume", engine, parallelism, milliseconds, runs);
 
     /// <summary>Runs it to its end.</summary>

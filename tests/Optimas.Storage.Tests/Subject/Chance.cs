@@ -5,8 +5,6 @@ namespace Subject;
 /// <summary>What a component draws by chance, and what it says it used.</summary>
 internal static class Chance
 {
-    public static int Draw(int limit) => new SeededRandom(ComponentScope.Current!.Seed!.Value, "draw").Next(limit);
-
     public static double Noise(double deviation) => deviation * new SeededRandom(ComponentScope.Current!.Seed!.Value, "noise").NextGaussian();
 
     public static void Use(int inputTokens, int outputTokens) => ComponentScope.Current!.Report(new(1, inputTokens, outputTokens, 0.0001m));

@@ -33,7 +33,7 @@ public sealed partial class Pipeline(Waiting waiting, Dial dial)
         CancellationToken ct = default)
     {
         await waiting.WaitAsync(ct);
-        if (Chance.Draw(50) == 0)
+        if (Math.Round(Math.Abs(words.Quality) * 1e6) % 17 == 0)
             throw new InvalidOperationException("The styling failed by chance.");
         string wanted = number % 3 == 0 ? "plain" : number % 3 == 1 ? "short" : "kind";
         double quality = words.Quality / 2 + (1 - Math.Abs(Math.Log10(rate) + 2) / 4) / 4 + (style == wanted ? 0.25 : 0);

@@ -12,7 +12,7 @@ internal static class Runs
     {
         Seed = 5,
         Budget = new() { SystemRuns = 110 },
-        DecidingExamples = 24,
+        DecidingExamples = 16,
         StageOneInputs = 3,
         Proposer = new Wordsmith(),
         WeightTrainer = new DialTrainer(),
