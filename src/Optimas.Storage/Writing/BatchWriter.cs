@@ -24,6 +24,8 @@ internal sealed class BatchWriter : IAsyncDisposable
     private readonly Statement _commit;
     private readonly EntryWriter _entries;
     private readonly Task _running;
+    private readonly ManualResetEventSlim _hurry = new();
+    private volatile bool _hurries;
     private volatile RunStoreException? _failure;
 
     public BatchWriter(string file, SqliteConnection connection, EntryWriter entries)
@@ -47,6 +49,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _hurry.Set();
         await PutAsync(new(null, written), cancellationToken).ConfigureAwait(false);
         await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -55,8 +58,11 @@ internal sealed class BatchWriter : IAsyncDisposable
     /// <exception cref="RunStoreException">It could not be written, and nobody has heard of it yet.</exception>
     public async ValueTask DisposeAsync()
     {
+        _hurries = true;
+        _hurry.Set();
         _queue.Writer.TryComplete();
         await _running.ConfigureAwait(false);
+        _hurry.Dispose();
         _entries.Dispose();
         _begin.Dispose();
         _commit.Dispose();
@@ -116,7 +122,8 @@ internal sealed class BatchWriter : IAsyncDisposable
     {
         waiting.Clear();
         // More comes soon: a transaction for each entry would cost more than the entry.
-        Thread.Sleep(s_gathering);
+        if (!_hurries)
+            _hurry.Wait(s_gathering);
         var batch = new List<JournalEntry>();
         while (batch.Count < MostRows && _queue.Reader.TryRead(out var item))
         {
@@ -136,6 +143,8 @@ internal sealed class BatchWriter : IAsyncDisposable
             _commit.Run();
         }
 
+        if (waiting.Count > 0)
+            _hurry.Reset();
         foreach (var written in waiting)
             written.TrySetResult();
     }
