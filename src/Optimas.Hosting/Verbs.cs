@@ -29,7 +29,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<int?> _limit = AtLeast(
         1, new Option<int?>("--limit") { Description = "How many examples of a file are used, from its beginning; all of them without it." });
 
-    private readonly Option<string> _out = new("--out") { Description = "Where configuration.json goes; nowhere without it." };
+    private readonly Option<string> _out = new("--out") { Description = "The folder for configuration.json and runs.db, which keeps everything as it happens; nothing is kept without it." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with the newest unfinished run that --out holds." };
     private readonly Option<string[]>[] _own =
         [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
 
@@ -94,17 +95,25 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
         Option[] options =
-            [_train, _validation, _test, _limit, _config, runs, deciding, _seed, _out, engine, control, _lrf, _parallelism];
+            [_train, _validation, _test, _limit, _config, runs, deciding, _seed, _out, _resume, engine, control, _lrf, _parallelism];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
             var train = await ReadExamplesAsync(parsed, _train, ct).ConfigureAwait(false);
             var validation = await ReadExamplesAsync(parsed, _validation, ct).ConfigureAwait(false);
             var start = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
-            string? file = parsed.GetValue(_out) is { } path ? Path.Combine(path, "configuration.json") : null;
+            string? folder = parsed.GetValue(_out), file = folder is null ? null : Path.Combine(folder, "configuration.json");
+            if (folder is null && parsed.GetValue(_resume))
+                throw new ArgumentException("--resume needs --out, the folder whose runs.db holds the run.");
             RejectUnwritable(file);
             var heldOutExamples = parsed.GetValue(_test) is not null ? await ReadExamplesAsync(parsed, _test, ct).ConfigureAwait(false) : null;
             var rewards = await CreateRewardModelAsync(parsed, ct).ConfigureAwait(false);
+            await using var store = folder is null
+                ? null
+                : await RunRecording.OpenAsync(folder, parsed.GetValue(_resume), Facts(parsed), ct).ConfigureAwait(false);
+            if (store is not null)
+                output.Line($"run {store.RunId}, kept in {store.Path}");
+            using var resuming = new ResumeAdvice(store, () => RunRecording.Command(parsed), parsed.InvocationConfiguration.Error);
             var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
                 system,
                 train,
@@ -112,6 +121,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 host.Metric,
                 new()
                 {
+                    Journal = store,
                     Start = start,
                     Budget = new() { SystemRuns = parsed.GetValue(runs) },
                     Seed = parsed.GetValue(_seed),
@@ -125,6 +135,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 },
                 new ProgressLines(output),
                 ct).ConfigureAwait(false);
+            resuming.Finish();
             Report.Summarize(output, result);
             if (file is not null)
             {
@@ -330,7 +341,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     // Failures whose message says what to do. Anything else is a bug, and keeps its stack trace.
     private static bool IsExplained(Exception e) =>
         e is ConfigurationException or BudgetException or FailureRateException or MetricException or ComponentException
-            or IOException or UnauthorizedAccessException or InvalidDataException or JsonException or ArgumentException or DllNotFoundException or ProviderException;
+            or IOException or UnauthorizedAccessException or InvalidDataException or JsonException or ArgumentException or DllNotFoundException or ProviderException or StopException;
 
     private ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         host.CreateSystem(Arguments(parsed), cancellationToken);
@@ -345,6 +356,15 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private ValueTask<ILocalRewardModel> CreateRewardModelAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         host.RewardModels.Prepend(HostRewardModel.Hashed).First(m => m.Name == parsed.GetValue(_lrf))
             .Create(Arguments(parsed), parsed.GetValue(_seed), cancellationToken);
+
+    // What decides on results besides what the optimizer itself is told.
+    private Dictionary<string, IReadOnlyList<string>> Facts(ParseResult parsed)
+    {
+        var facts = new Dictionary<string, IReadOnlyList<string>>(Arguments(parsed).Values, StringComparer.Ordinal);
+        if (parsed.GetValue(_lrf) is { } lrf)
+            facts[_lrf.Name] = [lrf];
+        return facts;
+    }
 
     private HostArguments Arguments(ParseResult parsed)
     {

@@ -28,7 +28,7 @@ public sealed class PackedApplication : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "Optimas", "Optimas.Hosting", "Optimas.Providers", "Optimas.LibTorch", "Optimas.Learning" })
+        foreach (string project in new[] { "Optimas", "Optimas.Hosting", "Optimas.Providers", "Optimas.Storage", "Optimas.LibTorch", "Optimas.Learning" })
         {
             (await CommandLine.DotnetAsync(
                 _root,

@@ -1,12 +1,11 @@
-using System.Diagnostics;
+using Optimas.Journaling;
 
 namespace Optimas;
 
 /// <summary>Counts what is spent, and says what can still be afforded. Safe for concurrent use.</summary>
-internal sealed class Ledger(Budget budget, int components)
+internal sealed class Ledger(Budget budget, int components, RunClock clock)
 {
     private readonly Lock _lock = new();
-    private readonly long _start = Stopwatch.GetTimestamp();
     private long _executions;
     private ModelUsage _usage;
 
@@ -15,7 +14,7 @@ internal sealed class Ledger(Budget budget, int components)
         get
         {
             lock (_lock)
-                return new(_executions / (double)components, _usage, Stopwatch.GetElapsedTime(_start));
+                return new(_executions / (double)components, _usage, clock.Elapsed);
         }
     }
 

@@ -1,3 +1,5 @@
+using Optimas.Journaling;
+
 namespace Optimas;
 
 /// <summary>How a system is optimized.</summary>
@@ -80,6 +82,12 @@ public sealed record OptimizationOptions
             field = value;
         }
     } = 4;
+
+    /// <summary>
+    /// Where everything that happens is kept, so that an interrupted run can be resumed; null to keep nothing. Components' inputs and outputs have to
+    /// go to JSON and back without loss.
+    /// </summary>
+    public IRunJournal? Journal { get; init; }
 
     /// <summary>How examples are run: parallelism, the score of a failure, and the share of failures that stops the optimization.</summary>
     public EvaluationOptions Evaluation { get; init; } = EvaluationOptions.Default;

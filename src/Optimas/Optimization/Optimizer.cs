@@ -23,6 +23,7 @@ public static class Optimizer
     /// <exception cref="BudgetException">The plan can't fit the budget; nothing was run.</exception>
     /// <exception cref="FailureRateException">More runs of the start failed than the options allow.</exception>
     /// <exception cref="MetricException">The metric failed or left its range.</exception>
+    /// <exception cref="StopException">The journal can't be written, or holds another run; or something else ordered the run to end.</exception>
     public static async Task<OptimizationResult<TConfiguration>> OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
         ICompoundSystem<TIn, TOut> system,
         IReadOnlyList<Example<TIn, TLabel>> train,
@@ -44,9 +45,25 @@ public static class Optimizer
         if (!double.IsFinite(metric.Minimum) || !double.IsFinite(metric.Maximum) || metric.Minimum >= metric.Maximum)
             throw new ArgumentException($"A metric needs a range; [{metric.Minimum}, {metric.Maximum}] is none.", nameof(metric));
         var plan = SearchPlan<TIn, TLabel>.Make(start, train, validation, options);
-        var search = new Search<TIn, TOut, TLabel>(system, metric, plan, options, progress);
+        if (options.Journal is null)
+        {
+            var unrecorded = new Search<TIn, TOut, TLabel>(system, metric, plan, options, progress, recorder: null);
+            return await RunAsync<TIn, TOut, TLabel, TConfiguration>(unrecorded, cancellationToken).ConfigureAwait(false);
+        }
+
+        var run = await JournaledRun<TIn, TOut, TLabel>.BeginAsync(
+            new(system, metric, options, plan, train, validation), options.Journal, cancellationToken).ConfigureAwait(false);
+        return await run.EndAsync(
+            () => RunAsync<TIn, TOut, TLabel, TConfiguration>(run.Search(progress), cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<OptimizationResult<TConfiguration>> RunAsync<TIn, TOut, TLabel, TConfiguration>(
+        Search<TIn, TOut, TLabel> search, CancellationToken cancellationToken)
+        where TConfiguration : SystemConfiguration
+    {
+        var (plan, options) = (search.Plan, search.Options);
         search.Report(spent => new OptimizationPlanned(
-            start,
+            plan.Start,
             [.. plan.SearchedFields(options).Select(f => f.Name)],
             plan.Deciding.Length,
             plan.LeastSystemRuns,

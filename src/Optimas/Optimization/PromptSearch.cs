@@ -88,7 +88,7 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
             return proposals;
         }
 #pragma warning disable CA1031 // Whatever it throws is reported, and what can be optimized without it goes on.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not StopException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             search.Report(spent => new ProposalFailed(request.Component.Name, e) { Spent = spent });

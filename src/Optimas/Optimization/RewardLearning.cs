@@ -52,7 +52,11 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
         if (component is { } raced)
             await LearnAsync(raced, fresh, cancellationToken).ConfigureAwait(false);
         else
-            await model.FitAsync([.. search.Plan.Searched.SelectMany(_buffer.Pairs)], Targets(component: null), cancellationToken).ConfigureAwait(false);
+        {
+            var fit = await model.FitAsync(
+                [.. search.Plan.Searched.SelectMany(_buffer.Pairs)], Targets(component: null), cancellationToken).ConfigureAwait(false);
+            Record(fit.Components, fresh: []);
+        }
     }
 
     /// <summary>Learns from preferences that were collected for one component.</summary>
@@ -76,7 +80,11 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
 
         _buffer.Add(all);
         if (all.Count > 0)
-            await model.FitAsync(all, Targets(component: null), cancellationToken).ConfigureAwait(false);
+        {
+            var fit = await model.FitAsync(all, Targets(component: null), cancellationToken).ConfigureAwait(false);
+            Record(fit.Components, all);
+        }
+
         foreach (var batch in batches)
             ReportPreferences(batch.Component);
     }
@@ -86,12 +94,26 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
         if (fresh.Count > 0)
         {
             var replayed = _buffer.Pairs(component);
-            await model.AdaptAsync(component, fresh, replayed, Targets(component), cancellationToken).ConfigureAwait(false);
+            var fit = await model.AdaptAsync(component, fresh, replayed, Targets(component), cancellationToken).ConfigureAwait(false);
+            Record([fit], fresh);
             _buffer.Add(fresh);
             Count(component, fresh);
         }
 
         ReportPreferences(component);
+    }
+
+    private void Record(IEnumerable<ComponentFit> fits, IReadOnlyList<PreferencePair> fresh)
+    {
+        if (search.Recorder is not { } recorder)
+            return;
+        double systemRuns = search.Ledger.Spent.SystemRuns;
+        foreach (var fit in fits)
+        {
+            int k = fit.Component;
+            recorder.Learned(
+                search.Graph.Components[k].Name, fit, model.Reward(k), [.. fresh.Where(p => p.Component == k)], systemRuns);
+        }
     }
 
     private void AddPairs(

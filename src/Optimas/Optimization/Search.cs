@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Optimas.Journaling;
 
 namespace Optimas;
 
@@ -18,14 +19,16 @@ internal sealed class Search<TIn, TOut, TLabel>
         IMetric<TOut, TLabel> metric,
         SearchPlan<TIn, TLabel> plan,
         OptimizationOptions options,
-        IProgress<OptimizationEvent>? progress)
+        IProgress<OptimizationEvent>? progress,
+        RunRecorder? recorder)
     {
         _evaluator = new(system, metric, options.Evaluation with { Seed = options.Seed });
         _progress = progress;
         System = system;
         Plan = plan;
         Options = options;
-        Ledger = new(options.Budget, system.Graph.Components.Length);
+        Recorder = recorder;
+        Ledger = new(options.Budget, system.Graph.Components.Length, recorder?.Clock ?? new(TimeSpan.Zero));
         Start = plan.Start;
         Configuration = plan.Start;
         ScoreRange = metric.Maximum - metric.Minimum;
@@ -41,6 +44,9 @@ internal sealed class Search<TIn, TOut, TLabel>
     public OptimizationOptions Options { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>What records the run; null without a journal.</summary>
+    public RunRecorder? Recorder { get; }
 
     public SystemConfiguration Start { get; }
 

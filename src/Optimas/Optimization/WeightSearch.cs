@@ -166,7 +166,7 @@ internal sealed class WeightSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
             return await ask().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it throws is reported, and what can be optimized without it goes on.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not StopException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             search.Report(spent => new WeightTrainingFailed(search.Graph.Components[component].Name, e) { Spent = spent });

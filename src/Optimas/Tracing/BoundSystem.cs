@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
 
 namespace Optimas.Runtime;
@@ -10,7 +11,7 @@ namespace Optimas.Runtime;
 /// <param name="system">The instance.</param>
 /// <param name="binding">The binding of its type.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class BoundSystem<TSystem, TIn, TOut>(TSystem system, SystemBinding<TSystem, TIn, TOut> binding) : ICompoundSystem<TIn, TOut>
+public sealed class BoundSystem<TSystem, TIn, TOut>(TSystem system, SystemBinding<TSystem, TIn, TOut> binding) : IRecordableSystem<TIn, TOut>
 {
     /// <inheritdoc/>
     public SystemGraph Graph => binding.Graph;
@@ -54,4 +55,36 @@ public sealed class BoundSystem<TSystem, TIn, TOut>(TSystem system, SystemBindin
     /// <inheritdoc/>
     public TIn ReadInput(JsonElement json) => json.Deserialize(binding.InputType())
         ?? throw new JsonException($"The input of {Graph.Name} can't be null.");
+
+    string IRecordableSystem<TIn, TOut>.WriteInput(TIn input) => JsonSerializer.Serialize(input, binding.InputType());
+
+    string IRecordableSystem<TIn, TOut>.WriteOutput(int component, object? output) =>
+        output is null ? "null" : JsonSerializer.Serialize(output, binding.Components[component].OutputType());
+
+    object? IRecordableSystem<TIn, TOut>.ReadOutput(int component, string json) =>
+        json == "null" ? null : JsonSerializer.Deserialize(json, binding.Components[component].OutputType());
+
+    string IRecordableSystem<TIn, TOut>.WriteConfiguration(int component, ComponentConfiguration configuration)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            TraceJson.WriteConfiguration(writer, Graph.Components[component], configuration);
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    ComponentConfiguration IRecordableSystem<TIn, TOut>.ReadConfiguration(int component, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return TraceJson.ReadConfiguration(DefaultConfiguration, Graph.Components[component], document.RootElement);
+    }
+
+    Trace<TIn, TOut> IRecordableSystem<TIn, TOut>.CreateTrace(TraceContent<TIn> content) => binding.CreateTrace(content);
+
+    ComponentException IRecordableSystem<TIn, TOut>.Fail(
+        int component, Trace<TIn, TOut> trace, Exception failure, int executions, ModelUsage usage) =>
+        new(Graph.Components[component], binding.Components[component].Inputs(trace.Input, [.. trace.Slots.Select(s => s?.Output)]), trace, failure)
+        {
+            Executions = executions,
+            Usage = usage,
+        };
 }

@@ -59,6 +59,37 @@ internal static class TraceJson
         }
     }
 
+    /// <summary>Writes the values of one component.</summary>
+    public static void WriteConfiguration(Utf8JsonWriter writer, ComponentInfo component, ComponentConfiguration configuration)
+    {
+        writer.WriteStartObject();
+        for (int i = 0; i < component.Parameters.Length; i++)
+        {
+            writer.WritePropertyName(component.Parameters[i].Name);
+            component.Parameters[i].WriteValue(writer, configuration.GetValue(i));
+        }
+
+        if (configuration.Selector is { } selector)
+        {
+            writer.WritePropertyName(nameof(ComponentConfiguration.Selector));
+            selector.Reward.Write(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="WriteConfiguration"/> wrote.</summary>
+    public static ComponentConfiguration ReadConfiguration(SystemConfiguration defaults, ComponentInfo component, JsonElement fields)
+    {
+        var configuration = defaults.GetComponent(component.Index)
+            ?? throw new JsonException($"{component.Name} has nothing to configure.");
+        for (int i = 0; i < component.Parameters.Length; i++)
+            configuration = configuration.WithValue(i, component.Parameters[i].ReadValue(fields.GetProperty(component.Parameters[i].Name)));
+        return fields.TryGetProperty(nameof(ComponentConfiguration.Selector), out var selector)
+            ? configuration with { Selector = new(LocalRewardJson.Read(selector)) }
+            : configuration;
+    }
+
     private static void WriteSlot<TSystem, TIn, TOut>(Utf8JsonWriter writer, SystemBinding<TSystem, TIn, TOut> binding, int k, Slot slot)
     {
         var component = binding.Graph.Components[k];
@@ -71,20 +102,8 @@ internal static class TraceJson
             JsonSerializer.Serialize(writer, slot.Output, binding.Components[k].OutputType());
         if (slot.Configuration is { } configuration)
         {
-            writer.WriteStartObject("configuration");
-            for (int i = 0; i < component.Parameters.Length; i++)
-            {
-                writer.WritePropertyName(component.Parameters[i].Name);
-                component.Parameters[i].WriteValue(writer, configuration.GetValue(i));
-            }
-
-            if (configuration.Selector is { } selector)
-            {
-                writer.WritePropertyName(nameof(ComponentConfiguration.Selector));
-                selector.Reward.Write(writer);
-            }
-
-            writer.WriteEndObject();
+            writer.WritePropertyName("configuration");
+            WriteConfiguration(writer, component, configuration);
         }
 
         writer.WriteString("latency", slot.Latency.ToString("c", CultureInfo.InvariantCulture));
@@ -101,14 +120,7 @@ internal static class TraceJson
         var output = json.GetProperty("output");
         ComponentConfiguration? configuration = null;
         if (json.TryGetProperty("configuration", out var fields))
-        {
-            configuration = binding.DefaultConfiguration.GetComponent(component.Index)
-                ?? throw new JsonException($"{component.Name} has nothing to configure.");
-            for (int i = 0; i < component.Parameters.Length; i++)
-                configuration = configuration.WithValue(i, component.Parameters[i].ReadValue(fields.GetProperty(component.Parameters[i].Name)));
-            if (fields.TryGetProperty(nameof(ComponentConfiguration.Selector), out var selector))
-                configuration = configuration with { Selector = new(LocalRewardJson.Read(selector)) };
-        }
+            configuration = ReadConfiguration(binding.DefaultConfiguration, component, fields);
 
         return new(
             output.ValueKind == JsonValueKind.Null ? null : output.Deserialize(binding.Components[component.Index].OutputType()),
