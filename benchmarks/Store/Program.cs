@@ -10,9 +10,13 @@ using StoreBenchmarks;
 string folder = Directory.CreateTempSubdirectory("optimas-store-benchmark-").FullName;
 try
 {
-    await OpenAsync();
-    await CompareAsync("components wait for 1 ms, 8 at once", computes: false, parallelism: 8);
-    await CompareAsync("components compute for 1 ms, 2 at once", computes: true, parallelism: 2);
+    if (args is not ["pages"])
+    {
+        await OpenAsync();
+        await CompareAsync("components wait for 1 ms, 8 at once", computes: false, parallelism: 8);
+        await CompareAsync("components compute for 1 ms, 2 at once", computes: true, parallelism: 2);
+    }
+
     string file = Path.Combine(folder, "many.db");
     await WriteAsync(file, 100_000);
     ReadPages(file);
@@ -53,7 +57,7 @@ static RunDescription Description() => new()
 // With and without a store in turns, in random order: slow moments of the machine hit both, or are outvoted by the median.
 async Task CompareAsync(string name, bool computes, int parallelism)
 {
-    const int Pairs = 41;
+    const int Pairs = 25;
     var random = new SeededRandom(1, name);
     var ratios = new List<double>();
     var times = new List<double>();
@@ -96,7 +100,7 @@ static async Task<double> MeasureAsync(string? file, bool computes, int parallel
             Metric.Create<string, int>((label, output) => (output.Length + label) % 101 / 100.0),
             new()
             {
-                Budget = new() { SystemRuns = 400 },
+                Budget = new() { SystemRuns = 1000 },
                 Journal = store,
                 Evaluation = new() { Parallelism = parallelism },
                 // What the local rewards cost is not the store's affair.

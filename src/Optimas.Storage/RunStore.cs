@@ -264,13 +264,14 @@ public sealed class RunStore : IRunJournal, IAsyncDisposable
             transaction.Commit();
         }
 
-        using (var command = Command("SELECT number, key, occurrence FROM trajectories WHERE run = $0", number))
+        using (var command = Command("SELECT number, key, occurrence FROM trajectories WHERE run = $0 ORDER BY sequence", number))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _executions.Add(new(Hashes.Read((byte[])reader.GetValue(1)), reader.GetInt32(2)), reader.GetInt64(0));
+                // Of rollouts that ran again after an interruption the last one counts.
+                _executions[new(Hashes.Read((byte[])reader.GetValue(1)), reader.GetInt32(2))] = reader.GetInt64(0);
             }
         }
 

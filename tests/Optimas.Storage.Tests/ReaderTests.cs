@@ -149,7 +149,8 @@ public sealed class ReaderTests : IDisposable
         {
             var started = System.Diagnostics.Stopwatch.StartNew();
             var page = reader.Trajectories(run.Id, filter, 50, 50, default);
-            started.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1), $"{filter}");
+            // A text has to be looked for in every output.
+            started.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(filter.Text is null ? 1 : 5), $"{filter}");
             page.Total.ShouldBeGreaterThan(0, $"{filter}");
         }
 

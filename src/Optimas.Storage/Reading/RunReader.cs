@@ -15,6 +15,9 @@ public sealed class RunReader
 {
     private const int BusySeconds = 5;
 
+    // The file is read as memory: searching many outputs is then not a copy of each page.
+    private const string MapFile = "PRAGMA mmap_size = 4294967296";
+
     private readonly string _file;
     private readonly string _connection;
 
@@ -109,10 +112,13 @@ public sealed class RunReader
             c =>
             {
                 var (where, values) = TrajectoryQuery.Where(filter, Number(c, run));
+                string order = TrajectoryQuery.Order(filter.Order);
+                if (filter.Text is { Length: > 0 })
+                    return SearchText(c, where, order, values, offset, count, cancellationToken);
                 long total = Rows(c, $"SELECT count(*) AS n FROM trajectories WHERE {where}", values, r => r.Long("n"), cancellationToken)[0];
                 var rows = Rows(
                     c,
-                    $"SELECT * FROM trajectories WHERE {where} ORDER BY {TrajectoryQuery.Order(filter.Order)} LIMIT $count OFFSET $offset",
+                    $"SELECT * FROM trajectories WHERE {where} ORDER BY {order} LIMIT $count OFFSET $offset",
                     [.. values, ("$count", count), ("$offset", offset)],
                     TrajectoryQuery.Read,
                     cancellationToken);
@@ -243,6 +249,22 @@ public sealed class RunReader
             cancellationToken),
         cancellationToken);
 
+    // No index helps to find a text: every output is read once, as they lie in the file, and only what was found is put in order.
+    private static Page<StoredTrajectory> SearchText(
+        SqliteConnection connection, string where, string order, IReadOnlyList<(string Name, object Value)> values, int offset, int count,
+        CancellationToken cancellationToken)
+    {
+        var found = Rows(
+            connection,
+            $"SELECT number FROM (SELECT number, sequence, score FROM trajectories NOT INDEXED WHERE {where}) ORDER BY {order}",
+            values,
+            r => r.Long("number"),
+            cancellationToken);
+        var page = found.Skip(offset).Take(count).Select(number => Rows(
+            connection, "SELECT * FROM trajectories WHERE number = $number", [("$number", number)], TrajectoryQuery.Read, cancellationToken)[0]);
+        return new([.. page], found.Length);
+    }
+
     internal static byte[] FromHash(string hash)
     {
         try
@@ -362,6 +384,12 @@ public sealed class RunReader
         {
             using var connection = new SqliteConnection(_connection);
             connection.Open();
+            using (var mapping = connection.CreateCommand())
+            {
+                mapping.CommandText = MapFile;
+                mapping.ExecuteNonQuery();
+            }
+
             using var transaction = connection.BeginTransaction(deferred: true);
             return query(connection);
         }

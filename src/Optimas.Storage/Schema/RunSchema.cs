@@ -52,7 +52,6 @@ internal static class RunSchema
             slots TEXT NOT NULL,               -- JSON, see SlotsJson
             executions INTEGER NOT NULL, calls INTEGER NOT NULL, input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
             cost TEXT NOT NULL, latency REAL NOT NULL, elapsed REAL NOT NULL);
-        CREATE UNIQUE INDEX trajectories_key ON trajectories(run, key, occurrence);
         CREATE UNIQUE INDEX trajectories_sequence ON trajectories(run, sequence);
         CREATE INDEX trajectories_score ON trajectories(run, score, sequence) WHERE score IS NOT NULL;
         CREATE INDEX trajectories_example ON trajectories(run, example, sequence);

@@ -137,9 +137,7 @@ internal sealed class BatchWriter : IAsyncDisposable
         {
             // By statements of our own: prepared commands would each have to be told of a transaction object.
             _begin.Run();
-            foreach (var entry in batch)
-                _entries.Write(entry);
-            _entries.Finish();
+            _entries.Write(batch);
             _commit.Run();
         }
 

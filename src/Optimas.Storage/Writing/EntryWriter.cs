@@ -15,6 +15,7 @@ internal sealed class EntryWriter : IDisposable
 
     private readonly long _run;
     private readonly HashSet<UInt128> _texts = [];
+    private readonly Dictionary<long, double> _scores = [];
     private readonly Statement _configuration, _trajectory, _score, _call, _effect, _pair, _text, _reward, _shrink, _event, _candidate, _incumbent, _spent,
         _end, _progress;
 
@@ -26,8 +27,8 @@ internal sealed class EntryWriter : IDisposable
         _elapsed = elapsed;
         _configuration = Statement.Insert(connection, "INSERT OR IGNORE", "configurations", "run, hash, json");
         _trajectory = Statement.Insert(
-            connection, "INSERT OR REPLACE", "trajectories",
-            "run, sequence, key, occurrence, example, step, turn, configuration, complete, failed, failure, slots, executions, calls, input_tokens,"
+            connection, "INSERT", "trajectories",
+            "run, sequence, key, occurrence, example, step, turn, configuration, score, complete, failed, failure, slots, executions, calls, input_tokens,"
             + " output_tokens, cost, latency, elapsed");
         _score = new(connection, "UPDATE trajectories SET score = $0 WHERE run = $1 AND sequence = $2", 3);
         _call = Statement.Insert(
@@ -52,7 +53,18 @@ internal sealed class EntryWriter : IDisposable
         _progress = new(connection, "UPDATE runs SET elapsed = $0, updated = $1 WHERE number = $2", 3);
     }
 
-    public void Write(JournalEntry entry)
+    /// <summary>Writes a batch. An execution whose score is in it too is written once, with the score.</summary>
+    public void Write(IReadOnlyList<JournalEntry> batch)
+    {
+        _scores.Clear();
+        foreach (var score in batch.OfType<RecordedScore>())
+            _scores[score.Execution] = score.Score;
+        foreach (var entry in batch)
+            Write(entry);
+        _progress.Run(_elapsed.TotalMilliseconds, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), _run);
+    }
+
+    private void Write(JournalEntry entry)
     {
         switch (entry)
         {
@@ -62,8 +74,10 @@ internal sealed class EntryWriter : IDisposable
             case RecordedExecution e:
                 Write(e);
                 break;
-            case RecordedScore e:
+            case RecordedScore e when _scores.ContainsKey(e.Execution):
                 _score.Run(e.Score, _run, e.Execution);
+                break;
+            case RecordedScore:
                 break;
             case RecordedEffect e:
                 Advance(e.Elapsed);
@@ -88,9 +102,6 @@ internal sealed class EntryWriter : IDisposable
         }
     }
 
-    /// <summary>Ends a batch.</summary>
-    public void Finish() => _progress.Run(_elapsed.TotalMilliseconds, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), _run);
-
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
@@ -110,9 +121,11 @@ internal sealed class EntryWriter : IDisposable
     private void Write(RecordedExecution e)
     {
         Advance(e.Elapsed);
+        // What is taken out is written with its execution.
+        double? score = _scores.Remove(e.Sequence, out double known) ? known : null;
         var latency = e.Slots.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Latency);
         _trajectory.Run(
-            _run, e.Sequence, Hashes.Bytes(e.Key.Hash), e.Key.Occurrence, e.Example, e.Step, e.Turn, Hashes.Bytes(e.Configuration), e.IsComplete ? 1 : 0,
+            _run, e.Sequence, Hashes.Bytes(e.Key.Hash), e.Key.Occurrence, e.Example, e.Step, e.Turn, Hashes.Bytes(e.Configuration), score, e.IsComplete ? 1 : 0,
             e.Failure?.Component, e.Failure is { } failure ? $"{failure.Type}: {failure.Message}" : null, SlotsJson.Write(e.Slots), e.Executions,
             e.Usage.Calls, e.Usage.InputTokens, e.Usage.OutputTokens, Money(e.Usage.Cost), latency.TotalMilliseconds, e.Elapsed.TotalMilliseconds);
         var rest = e.Usage;
