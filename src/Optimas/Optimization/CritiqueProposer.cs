@@ -28,11 +28,19 @@ public sealed class CritiqueProposer(IChatClient client) : IPromptProposer
     private async Task<(string? Prompt, ModelUsage Usage)> ReviseAsync(PromptProposalRequest request, int index, CancellationToken cancellationToken)
     {
         var contrast = request.Contrasts[index % request.Contrasts.Length];
-        var critique = await AskAsync(CritiqueLayout.Criticise(request, contrast.Rejected.Input, contrast.Rejected.Output, contrast.Preferred.Output), "critique").ConfigureAwait(false);
+        string question = CritiqueLayout.Criticise(request, contrast.Rejected.Input, contrast.Rejected.Output, contrast.Preferred.Output);
+        var critique = await AskAsync(question, "critique").ConfigureAwait(false);
         var revision = await AskAsync(CritiqueLayout.Revise(request, critique.Text.Trim()), "revision").ConfigureAwait(false);
         return (OproLayout.Read(revision.Text), ModelUsage.Of(critique.Usage) + ModelUsage.Of(revision.Usage));
 
         Task<ChatResponse> AskAsync(string message, string purpose) => client.GetResponseAsync(
-            message, new() { Temperature = Temperature, Seed = SeededRandom.Derive(request.Seed, purpose, index) }, cancellationToken);
+            message,
+            new()
+            {
+                Temperature = Temperature,
+                Seed = SeededRandom.Derive(request.Seed, purpose, index),
+                AdditionalProperties = new() { [ComponentScope.CallerProperty] = "proposer" },
+            },
+            cancellationToken);
     }
 }
