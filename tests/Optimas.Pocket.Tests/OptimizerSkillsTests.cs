@@ -26,17 +26,24 @@ public sealed class OptimizerSkillsTests
     [Fact]
     public void A_critique_may_be_put_in_other_words_and_must_name_all_that_was_missed()
     {
-        int longest = 0;
+        string[][] advice =
+        [
+            .. PocketSkills.Components.SelectMany(c => c.Dimensions.SelectMany((d, i) => d.Behaviours.Select((_, b) => c.Advice(i, b).ToArray()))),
+        ];
+        int longest = 0, reworded = 0;
         foreach (var example in Generate("optimizer.critique").Where(e => e.Reply != CritiqueSkill.Misread))
         {
             example.IsRight(CritiqueSkill.Misread).ShouldBeFalse();
             example.IsRight($"{example.Reply} {example.Reply}").ShouldBeFalse();
             longest = Math.Max(longest, example.Reply.Length);
+            if (advice.FirstOrDefault(a => a.Contains(example.Reply)) is not { } ways)
+                continue;
+            reworded++;
+            ways.ShouldAllBe(w => example.IsRight(w));
         }
 
         longest.ShouldBeGreaterThan(60, "some missed two things");
-        var skill = PocketSkills.All.Single(s => s.Name == "optimizer.critique");
-        skill.Create(new SeededRandom(7, "critique"), Part.Seen, Part.Seen).Input.ShouldContain("The better reply:");
+        reworded.ShouldBeGreaterThan(Examples / 4, "some missed one");
     }
 
     [Fact]

@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Optimas.Providers;
 
 /// <summary>
-/// Prices by model. A name stands for every model that it begins, up to a whole word: <c>gpt-4o</c> for <c>gpt-4o-2024-08-06</c>, but not
-/// for <c>gpt-4o1</c> or <c>gpt-4o.5</c>. The longest name that fits counts. Immutable.
+/// Prices by model. A name stands for the model and its dated snapshots: <c>gpt-4o</c> for <c>gpt-4o-2024-08-06</c>, but not for
+/// <c>gpt-4o-audio-preview</c>, and <c>gpt-5</c> not for <c>gpt-5-pro</c>: variants have prices of their own, which may be ten times as high. Immutable.
 /// </summary>
-public sealed class PriceTable
+public sealed partial class PriceTable
 {
     private readonly FrozenDictionary<string, ModelPrice> _prices;
 
@@ -33,7 +34,7 @@ public sealed class PriceTable
     public static PriceTable Empty { get; } = new([]);
 
     /// <summary>
-    /// List prices of OpenAI's common models, as published in 2025. Prices change, and contracts differ: check them, and replace the table
+    /// List prices of OpenAI's common models, as published in 2025 and still reported in March 2026. Prices change, and contracts differ: check them, and replace the table
     /// where money depends on it.
     /// </summary>
     public static PriceTable Default { get; } = new(new Dictionary<string, ModelPrice>
@@ -60,16 +61,12 @@ public sealed class PriceTable
     public ModelPrice? Find(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var names = _prices.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (int length = model.Length; length > 0; length--)
-        {
-            bool endsWord = length == model.Length || !(char.IsLetterOrDigit(model[length]) || model[length] == '.');
-            if (endsWord && names.TryGetValue(model.AsSpan(0, length), out var price))
-                return price;
-        }
-
-        return null;
+        return _prices.GetValueOrDefault(model) ?? _prices.GetValueOrDefault(Snapshot().Replace(model, ""));
     }
+
+    // What dates a snapshot: "-2024-08-06", "-0613" or "-20250805" at the end.
+    [GeneratedRegex(@"-(\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Snapshot();
 
     /// <summary>
     /// Reads a table from a JSON file: <c>{ "gpt-4o": { "input": 2.5, "cachedInput": 1.25, "output": 10 } }</c>, in dollars for a million

@@ -33,14 +33,7 @@ public sealed class CritiqueProposer(IChatClient client) : IPromptProposer
         var revision = await AskAsync(CritiqueLayout.Revise(request, critique.Text.Trim()), "revision").ConfigureAwait(false);
         return (OproLayout.Read(revision.Text), ModelUsage.Of(critique.Usage) + ModelUsage.Of(revision.Usage));
 
-        Task<ChatResponse> AskAsync(string message, string purpose) => client.GetResponseAsync(
-            message,
-            new()
-            {
-                Temperature = Temperature,
-                Seed = SeededRandom.Derive(request.Seed, purpose, index),
-                AdditionalProperties = new() { [ComponentScope.CallerProperty] = "proposer" },
-            },
-            cancellationToken);
+        Task<ChatResponse> AskAsync(string message, string purpose) =>
+            ProposerCall.AskAsync(client, message, Temperature, SeededRandom.Derive(request.Seed, purpose, index), cancellationToken);
     }
 }

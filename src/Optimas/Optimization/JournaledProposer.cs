@@ -14,6 +14,10 @@ internal sealed class JournaledProposer(IPromptProposer proposer, RunRecorder re
         var content = new ContentHash().Add(request.Component.Name).Add(request.Parameter.Name).Add(request.Current).Add(request.Seed).Add(request.Count);
         foreach (var scored in request.Scored)
             content.Add(scored.Prompt).Add(scored.Score);
+        foreach (var sample in request.Samples)
+            content.Add(sample.Input).Add(sample.Output);
+        foreach (var contrast in request.Contrasts)
+            content.Add(contrast.Rejected.Input).Add(contrast.Rejected.Output).Add(contrast.Preferred.Output);
         var key = recorder.Key(content.Value);
         if (recorder.Journal.FindEffect(Kind, key) is { } recorded)
         {

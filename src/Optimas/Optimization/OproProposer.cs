@@ -25,15 +25,7 @@ public sealed class OproProposer(IChatClient client, OproLayout layout) : IPromp
         var replies = await OrderedParallel.SelectAsync(
             [.. Enumerable.Range(0, request.Count)],
             request.Count,
-            (_, i, ct) => client.GetResponseAsync(
-                question,
-                new()
-                {
-                    Temperature = 1,
-                    Seed = SeededRandom.Derive(request.Seed, "opro", i),
-                    AdditionalProperties = new() { [ComponentScope.CallerProperty] = "proposer" },
-                },
-                ct),
+            (_, i, ct) => ProposerCall.AskAsync(client, question, temperature: 1, SeededRandom.Derive(request.Seed, "opro", i), ct),
             cancellationToken).ConfigureAwait(false);
         return new(
             ProposedPrompts.Usable(replies.Select(r => OproLayout.Read(r.Text)), request),

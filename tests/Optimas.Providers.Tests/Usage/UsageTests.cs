@@ -106,15 +106,20 @@ public sealed class UsageTests : IDisposable
     [InlineData("gpt-4o-2024-08-06", 2.50)]
     [InlineData("GPT-4o-mini-2024-07-18", 0.15)]
     [InlineData("gpt-4o-mini", 0.15)]
-    [InlineData("gpt-4.1-nano:eu", 0.10)]
+    [InlineData("gpt-4.1-nano-20250414", 0.10)]
+    [InlineData("gpt-4.1-nano:eu", null)]
+    [InlineData("gpt-5-pro", null)]
+    [InlineData("gpt-5-pro-2025-10-06", null)]
+    [InlineData("o3-pro", null)]
+    [InlineData("gpt-4o-audio-preview", null)]
     [InlineData("gpt-4", null)]
     [InlineData("gpt-4ox", null)]
     [InlineData("gpt-5.1", null)]
     [InlineData("o30", null)]
     [InlineData("my-gpt-4o", null)]
     [InlineData("", null)]
-    public void The_longest_name_that_fits_counts(string model, double? input) =>
-        PriceTable.Default.Find(model)?.Input.ShouldBe((decimal?)input ?? throw new ShouldAssertException($"{model} has a price."));
+    public void A_price_is_that_of_the_model_or_of_its_snapshots_and_never_of_a_variant(string model, double? input) =>
+        (PriceTable.Default.Find(model)?.Input).ShouldBe((decimal?)input);
 
     [Fact]
     public async Task A_table_comes_from_a_file_and_a_bad_one_says_where()
