@@ -143,16 +143,18 @@ public sealed class LimitTests
     {
         using var echo = new EchoChat { Hold = new TaskCompletionSource().Task };
         await using var serving = await Serving.StartAsync(echo, options => options with { Slots = 1 });
-        using var leaving = new CancellationTokenSource();
-        var running = serving.PostAsync(Serving.Chat("running", $$""", "stream": {{(streams ? "true" : "false")}}"""), cancellationToken: leaving.Token);
+        using CancellationTokenSource first = new(), second = new();
+        var running = serving.PostAsync(Serving.Chat("running", $$""", "stream": {{(streams ? "true" : "false")}}"""), cancellationToken: first.Token);
         await Serving.UntilAsync(() => echo.Running == 1);
-        var waiting = serving.PostAsync(Serving.Chat("waiting"), cancellationToken: leaving.Token);
+        var waiting = serving.PostAsync(Serving.Chat("waiting"), cancellationToken: second.Token);
         await UntilInsideAsync(serving, 1, 1);
 
-        await leaving.CancelAsync();
-
-        await Should.ThrowAsync<OperationCanceledException>(() => running);
+        // The one that waits leaves first: it would rightly begin if the other's slot came free before the server saw it go.
+        await second.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        await UntilInsideAsync(serving, 1, 0);
+        await first.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
         await Serving.UntilAsync(() => echo is { Running: 0, Cancelled: 1 });
         await UntilInsideAsync(serving, 0, 0);
         echo.Asked.ShouldHaveSingleItem();

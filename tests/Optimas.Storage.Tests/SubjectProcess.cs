@@ -53,7 +53,8 @@ internal static class SubjectProcess
         // The shell sets the limit, which it counts in blocks of 1024 bytes, has writes beyond it fail, and becomes the program.
         string[] command = largestFile is { } bytes
             ? ["bash", "-c", $"trap '' XFSZ; ulimit -f {bytes / 1024}; exec dotnet \"$@\"", "bash", program, .. arguments]
-            : ["dotnet", program, .. arguments];
+            // A shell's background job ignores SIGINT, and so would its children.
+            : ["env", "--default-signal=INT", "dotnet", program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // The runtime otherwise maps its code from a file in memory, which the limit would hit first.
         if (largestFile is not null)

@@ -125,7 +125,7 @@ internal sealed class Muon : IWeightOptimizer
         group.CopyToParameters();
     }
 
-    // The quintic iteration of Jordan et al.: singular values go to about 1 and need not be there exactly. Products are taken in bfloat16, sums not.
+    // The quintic iteration of Jordan et al.: singular values go to about 1 and need not be there exactly. A GPU takes products in bfloat16.
     private static Tensor Orthogonal(Tensor matrices)
     {
         bool isTall = matrices.shape[1] > matrices.shape[2];
@@ -133,19 +133,17 @@ internal sealed class Muon : IWeightOptimizer
         var x = matrices / norms;
         if (isTall)
             x = x.transpose(1, 2);
+        var type = matrices.device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32;
         for (int step = 0; step < OrthogonalizationSteps; step++)
         {
-            var half = x.to(ScalarType.BFloat16);
-            var gram = Product(half, half.transpose(1, 2));
-            var halfGram = gram.to(ScalarType.BFloat16);
-            var change = (gram * -4.775) + (Product(halfGram, halfGram) * 2.0315);
-            x = (x * 3.4445) + Product(change.to(ScalarType.BFloat16), half);
+            var gram = Product(x, x.transpose(1, 2));
+            x = (x * 3.4445) + Product((gram * -4.775) + (Product(gram, gram) * 2.0315), x);
         }
 
         return isTall ? x.transpose(1, 2) : x;
-    }
 
-    private static Tensor Product(Tensor left, Tensor right) => left.bmm(right).to(ScalarType.Float32);
+        Tensor Product(Tensor left, Tensor right) => left.to(type).bmm(right.to(type)).to(ScalarType.Float32);
+    }
 
     private sealed record Member(int Index, string Name, Tensor Parameter);
 
