@@ -1,6 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Optimas.Cli.CommandLine;
 
 namespace Optimas.Cli.Doctor;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Optimas.Cli.CommandLine;
 using Optimas.Serving;
 
 namespace Optimas.Cli.Serve;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Optimas.Cli;
+namespace Optimas.Cli.CommandLine;
 
 /// <summary>What a verb does when it is called.</summary>
 internal static class VerbAction
