@@ -7,7 +7,7 @@ namespace Optimas.Serving.Tests;
 /// <summary>Replies to a text with <c>echo TEXT, seed SEED</c>, and keeps what it was asked. A test can hold it, or have it fail.</summary>
 internal sealed class EchoChat : IChatClient
 {
-    private int _running, _cancelled;
+    private int _running, _holding, _cancelled;
 
     public ConcurrentQueue<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)> Asked { get; } = [];
 
@@ -24,6 +24,9 @@ internal sealed class EchoChat : IChatClient
     public IReadOnlyList<string>? Pieces { get; init; }
 
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>How many have come to <see cref="Hold"/>: nothing but their last piece is left.</summary>
+    public int Holding => Volatile.Read(ref _holding);
 
     public int Cancelled => Volatile.Read(ref _cancelled);
 
@@ -73,6 +76,7 @@ internal sealed class EchoChat : IChatClient
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _holding);
         try
         {
             await Hold.WaitAsync(cancellationToken);

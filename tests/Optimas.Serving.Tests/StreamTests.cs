@@ -139,10 +139,10 @@ public sealed class StreamTests
                 yield return update;
         }
 
-        // Once the others run.
+        // Once the others wait: one that still hands out a piece would find the reply closed, and end without being cancelled.
         private async Task<ChatResponse> FailAsync()
         {
-            await Serving.UntilAsync(() => ((EchoChat)InnerClient).Running == 2);
+            await Serving.UntilAsync(() => ((EchoChat)InnerClient).Holding == 2);
             throw new InvalidOperationException("out of ink");
         }
     }
