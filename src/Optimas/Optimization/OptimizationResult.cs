@@ -25,4 +25,11 @@ public sealed record OptimizationResult<TConfiguration>(
     StopReason Reason,
     ImmutableArray<ConfigurationChange> Changes,
     ImmutableArray<OptimizationEvent> Events)
-    where TConfiguration : SystemConfiguration;
+    where TConfiguration : SystemConfiguration
+{
+    /// <summary>
+    /// Where a budget outside of the optimizer was spent: what it was spent on, and what to do. Null otherwise. A run with a journal can then be
+    /// resumed, once that budget is larger.
+    /// </summary>
+    public string? Explanation { get; init; }
+}

@@ -105,14 +105,13 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
 
     private void Record(IEnumerable<ComponentFit> fits, IReadOnlyList<PreferencePair> fresh)
     {
-        if (search.Recorder is not { } recorder)
-            return;
         double systemRuns = search.Ledger.Spent.SystemRuns;
         foreach (var fit in fits)
         {
             int k = fit.Component;
-            recorder.Learned(
-                search.Graph.Components[k].Name, fit, model.Reward(k), [.. fresh.Where(p => p.Component == k)], systemRuns);
+            string name = search.Graph.Components[k].Name;
+            search.Recorder?.Learned(name, fit, model.Reward(k), [.. fresh.Where(p => p.Component == k)], systemRuns);
+            search.Report(spent => new RewardTrained(name, fit.Pairs, fit.Abstains, fit.HeldOut) { Spent = spent });
         }
     }
 

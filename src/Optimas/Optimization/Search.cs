@@ -29,6 +29,7 @@ internal sealed class Search<TIn, TOut, TLabel>
         Options = options;
         Recorder = recorder;
         Ledger = new(options.Budget, system.Graph.Components.Length, recorder?.Clock ?? new(TimeSpan.Zero));
+        options.Meter?.Follow(Ledger);
         Start = plan.Start;
         Configuration = plan.Start;
         ScoreRange = metric.Maximum - metric.Minimum;
@@ -213,10 +214,10 @@ internal sealed class Search<TIn, TOut, TLabel>
         Results = [.. results];
     }
 
-    public OptimizationResult<TConfiguration> Finish<TConfiguration>(StopReason reason)
+    public OptimizationResult<TConfiguration> Finish<TConfiguration>(StopReason reason, string? explanation)
         where TConfiguration : SystemConfiguration
     {
-        Report(spent => new OptimizationFinished(reason, Mean) { Spent = spent });
+        Report(spent => new OptimizationFinished(reason, Mean) { Spent = spent, Explanation = explanation });
         var gain = new PairedDifferences(priorVariance: 0);
         for (int i = 0; i < Results.Length; i++)
             gain.Add(Results[i].Score - StartScores[i]);
@@ -231,7 +232,7 @@ internal sealed class Search<TIn, TOut, TLabel>
             Ledger.Spent,
             reason,
             [.. Start.Diff(Configuration)],
-            Events);
+            Events) { Explanation = explanation };
     }
 
     private void Charge(ExampleResult<TIn, TOut, TLabel> result) => Ledger.Charge(result.Executions, result.Usage);
