@@ -9,18 +9,5 @@ for package in "${packages[@]}"; do
 done
 [ "${#missing[@]}" -eq 0 ] && exit 0
 [ -n "${TORCH_DIR:-}" ] && command -v cmake >/dev/null && command -v c++ >/dev/null && exit 0
-
-if ! command -v apt-get >/dev/null; then
-    echo "libtorch, cmake and a C++ compiler are needed. Set TORCH_DIR to a folder that holds libtorch's include/ and lib/." >&2
-    exit 1
-fi
-sudo=()
-if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then
-        echo "Run as root: apt-get install ${missing[*]}" >&2
-        exit 1
-    fi
-    sudo=(sudo)
-fi
-echo "Installing ${missing[*]}"
-"${sudo[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+exec "$(dirname "$0")/../../../eng/install-debian-packages.sh" \
+    "libtorch, cmake and a C++ compiler are needed. Set TORCH_DIR to a folder that holds libtorch's include/ and lib/." "${missing[@]}"
