@@ -16,6 +16,7 @@ internal static class EventText
             BaselineEvaluated e => $"baseline {e.Mean:R} {e.StandardError:R} {e.Failures}",
             ComponentPicked e => $"picked {e.Step} {e.Component}",
             PreferencesCollected e => $"preferences {e.Component} {e.Pairs} {e.MeanGap:R}",
+            RewardTrained e => $"reward {e.Component} {e.Pairs} {e.Abstains} {e.HeldOut}",
             CandidatesScreened e => $"screened {e.Component} {string.Join("|", e.Candidates.Select(c => $"{Changes(c.Changes)} {c.LocalReward:R}"))} kept {string.Join(",", e.Kept)}",
             WeightsTrained e => $"trained {e.Component} {e.Before} {e.After} {e.RewardBefore:R} {e.RewardAfter:R} {e.Rollouts} {e.Failures}",
             WeightTrainingFailed e => $"not trained {e.Component} {e.Failure.Message}",
