@@ -67,6 +67,7 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
                 "optimize", "--train", Demonstration.Train, "--validation", Demonstration.Validation,
                 "--runs", $"{Demonstration.SystemRuns}", "--seed", $"{Demonstration.Seed}",
                 .. Demonstration.Test is { } test ? (string[])["--test", test] : [],
+                .. Demonstration.OutputFolder is { } folder ? (string[])["--out", folder] : [],
             ];
         }
 
@@ -119,6 +120,9 @@ public sealed record Demonstration(string Train, string Validation, int SystemRu
 {
     /// <summary>The file of examples that decide nothing, on which start and result are compared at the end; null for none.</summary>
     public string? Test { get; init; }
+
+    /// <summary>The folder that keeps the run, for a report and to look at it; null to keep nothing. A run is added to those that are there.</summary>
+    public string? OutputFolder { get; init; } = Path.Combine("artifacts", "demo", AppDomain.CurrentDomain.FriendlyName);
 }
 
 /// <summary>An option of a program's own.</summary>

@@ -19,7 +19,7 @@ internal sealed class ProgressView(SpendingLimits limits)
     /// <param name="console">The terminal.</param>
     public IRenderable Draw(ProgressPicture picture, Spending spent, SpendingRate rate, IAnsiConsole console)
     {
-        int width = Math.Max(20, console.Profile.Width - 1);
+        int width = Math.Max(10, console.Profile.Width - 1);
         bool isUnicode = console.Profile.Capabilities.Unicode;
         ProgressLine Labelled(string label) => new ProgressLine(width, isUnicode).Add(label.PadRight(LabelWidth), s_label);
 

@@ -94,7 +94,7 @@ public sealed partial class PriceTable
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"'{path}' is not a price table: {e.Message}", e);
+            throw new InvalidDataException($"'{path}' is not a price table: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
