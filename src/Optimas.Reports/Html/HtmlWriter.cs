@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Optimas.Reports;
+
+/// <summary>Writes HTML in which every inserted value is text: the literal parts alone are markup.</summary>
+internal sealed class HtmlWriter
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Writes markup with values.</summary>
+    public void Write([InterpolatedStringHandlerArgument("")] ref Markup markup) => markup.Complete();
+
+    /// <summary>Writes what is markup already.</summary>
+    public void WriteRaw(string markup) => _text.Append(markup);
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>An interpolated string whose values are encoded.</summary>
+    [InterpolatedStringHandler]
+    public readonly struct Markup
+    {
+        private readonly StringBuilder _text;
+
+        public Markup(int literalLength, int formattedCount, HtmlWriter writer)
+        {
+            _ = (literalLength, formattedCount);
+            _text = writer._text;
+        }
+
+        public void AppendLiteral(string literal) => _text.Append(literal);
+
+        public void AppendFormatted(string? value) => _text.Append(WebUtility.HtmlEncode(value));
+
+        public void AppendFormatted(IFormattable value, string? format = null) =>
+            _text.Append(WebUtility.HtmlEncode(value.ToString(format, CultureInfo.InvariantCulture)));
+
+        internal void Complete() => _text.Append('\n');
+    }
+}
