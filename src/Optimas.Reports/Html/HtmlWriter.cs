@@ -11,7 +11,7 @@ internal sealed class HtmlWriter
     private readonly StringBuilder _text = new();
 
     /// <summary>Writes markup with values.</summary>
-    public void Write([InterpolatedStringHandlerArgument("")] ref Markup markup) => markup.Complete();
+    public void Write(Markup markup) => _text.Append(markup.Text).Append('\n');
 
     /// <summary>Writes what is markup already.</summary>
     public void WriteRaw(string markup) => _text.Append(markup);
@@ -22,21 +22,19 @@ internal sealed class HtmlWriter
     [InterpolatedStringHandler]
     public readonly struct Markup
     {
-        private readonly StringBuilder _text;
-
-        public Markup(int literalLength, int formattedCount, HtmlWriter writer)
+        public Markup(int literalLength, int formattedCount)
         {
-            _ = (literalLength, formattedCount);
-            _text = writer._text;
+            _ = formattedCount;
+            Text = new(literalLength);
         }
 
-        public void AppendLiteral(string literal) => _text.Append(literal);
+        internal StringBuilder Text { get; }
 
-        public void AppendFormatted(string? value) => _text.Append(WebUtility.HtmlEncode(value));
+        public void AppendLiteral(string literal) => Text.Append(literal);
+
+        public void AppendFormatted(string? value) => Text.Append(WebUtility.HtmlEncode(value));
 
         public void AppendFormatted(IFormattable value, string? format = null) =>
-            _text.Append(WebUtility.HtmlEncode(value.ToString(format, CultureInfo.InvariantCulture)));
-
-        internal void Complete() => _text.Append('\n');
+            Text.Append(WebUtility.HtmlEncode(value.ToString(format, CultureInfo.InvariantCulture)));
     }
 }
