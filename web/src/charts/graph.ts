@@ -22,7 +22,7 @@ export function graph(host: HTMLElement, document: RunDocument): void {
       'p',
       {},
       'A gain is the sum over the accepted candidates of the mean score on the deciding examples, each against the incumbent of its time.',
-      whole ? ` Turns of the whole system gained ${signed(whole.gain)}.` : null,
+      whole && whole.accepted > 0 ? ` Turns of the whole system gained ${signed(whole.gain)}.` : null,
     ),
     drawing,
     tableBehind(
@@ -43,6 +43,7 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
   const c = colors();
   mermaid.initialize({
     startOnLoad: false,
+    layout: 'dagre',
     securityLevel: 'strict',
     theme: 'base',
     htmlLabels: false,
@@ -62,8 +63,9 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
     const { svg } = await mermaid.render(`graph-${made++}`, withGains(document, c.good, c.surface, c.text));
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
     host.replaceChildren(host.ownerDocument.importNode(parsed, true));
-  } catch {
+  } catch (error) {
     // The text says the same, if less well.
+    console.error(error);
     host.replaceChildren(element('pre', {}, document.run.graph));
   }
 }
