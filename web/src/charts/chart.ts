@@ -56,7 +56,7 @@ export const axis = (c: Colors, name: string): object => ({
 function withStyle(option: Option, c: Colors): Option {
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     ...option,
     tooltip: {
       // Texts of a run are drawn as texts.

@@ -44,10 +44,11 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
   mermaid.initialize({
     startOnLoad: false,
     layout: 'dagre',
+    look: 'classic',
     securityLevel: 'strict',
     theme: 'base',
     htmlLabels: false,
-    flowchart: { htmlLabels: false, useMaxWidth: false },
+    flowchart: { htmlLabels: false, useMaxWidth: true },
     fontFamily: 'system-ui, sans-serif',
     themeVariables: {
       background: c.surface,
