@@ -63,6 +63,7 @@ public static class Optimizer
         where TConfiguration : SystemConfiguration
     {
         var (plan, options) = (search.Plan, search.Options);
+        using var span = OptimizationSpans.Optimization(search.Graph, options);
         search.Report(spent => new OptimizationPlanned(
             plan.Start,
             [.. plan.SearchedFields(options).Select(f => f.Name)],

@@ -53,6 +53,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
             await LearnAsync(raced, fresh, cancellationToken).ConfigureAwait(false);
         else
         {
+            using var span = OptimizationSpans.RewardTraining(component: null);
             var fit = await model.FitAsync(
                 [.. search.Plan.Searched.SelectMany(_buffer.Pairs)], Targets(component: null), cancellationToken).ConfigureAwait(false);
             Record(fit.Components, fresh: []);
@@ -81,6 +82,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
         _buffer.Add(all);
         if (all.Count > 0)
         {
+            using var span = OptimizationSpans.RewardTraining(component: null);
             var fit = await model.FitAsync(all, Targets(component: null), cancellationToken).ConfigureAwait(false);
             Record(fit.Components, all);
         }
@@ -93,6 +95,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
     {
         if (fresh.Count > 0)
         {
+            using var span = OptimizationSpans.RewardTraining(search.Graph.Components[component].Name);
             var replayed = _buffer.Pairs(component);
             var fit = await model.AdaptAsync(component, fresh, replayed, Targets(component), cancellationToken).ConfigureAwait(false);
             Record([fit], fresh);

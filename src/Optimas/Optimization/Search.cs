@@ -86,12 +86,14 @@ internal sealed class Search<TIn, TOut, TLabel>
     {
         var happened = create(Ledger.Spent);
         _events.Add(happened);
+        OptimizationSpans.Tell(happened);
         _progress?.Report(happened);
     }
 
     /// <summary>Scores the start on the deciding examples.</summary>
     public async Task EvaluateStartAsync(CancellationToken cancellationToken)
     {
+        using var span = OptimizationSpans.Start();
         var result = await _evaluator.EvaluateAsync(Start, Plan.Deciding, cancellationToken).ConfigureAwait(false);
         foreach (var example in result.Results)
             Charge(example);

@@ -133,8 +133,10 @@ internal sealed class Execution<TSystem, TIn, TOut>
         {
             return await FillAsync(component, scope, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
+            // Its type alone: a message may hold what must not leave the process.
+            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", e.GetType().FullName);
             // What a failed call used is paid for as well.
             lock (_lock)
                 _unfinished += scope.Usage;
