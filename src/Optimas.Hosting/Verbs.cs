@@ -31,7 +31,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<int?> _limit = AtLeast(
         1, new Option<int?>("--limit") { Description = "How many examples of a file are used, from its beginning; all of them without it." });
 
-    private readonly Option<string> _out = new("--out") { Description = "The folder for configuration.json and runs.db, which keeps everything as it happens; nothing is kept without it." };
+    private readonly Option<string> _out = new("--out") { Description = "The folder for configuration.json, report.html, and runs.db, which keeps everything as it happens; nothing is kept without it." };
     private readonly Option<bool> _plain =
         new("--plain") { Description = "Prints progress as lines, also on a terminal; so do NO_COLOR=1 and TERM=dumb." };
 
@@ -145,9 +145,19 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             };
             Task<OptimizationResult<TConfiguration>> SearchAsync(IProgress<OptimizationEvent> progress) =>
                 Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(system, train, validation, host.Metric, optimization, progress, ct);
-            var result = !parsed.GetValue(_plain) && Terminal.Of(host.Output) is { } terminal
-                ? await new LiveProgress(terminal, system.Graph, meter, Limits(optimization.Budget)).RunAsync(SearchAsync, ct).ConfigureAwait(false)
-                : await SearchAsync(new ProgressLines(output)).ConfigureAwait(false);
+            OptimizationResult<TConfiguration> result;
+            try
+            {
+                result = !parsed.GetValue(_plain) && Terminal.Of(host.Output) is { } terminal
+                    ? await new LiveProgress(terminal, system.Graph, meter, Limits(optimization.Budget)).RunAsync(SearchAsync, ct).ConfigureAwait(false)
+                    : await SearchAsync(new ProgressLines(output)).ConfigureAwait(false);
+            }
+            catch
+            {
+                NameReport(await RunRecording.WriteReportAsync(store, parsed.InvocationConfiguration.Error).ConfigureAwait(false));
+                throw;
+            }
+
             if (result.Explanation is null)
                 resuming.Finish();
             else
@@ -160,6 +170,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 output.Line($"written to {file}");
             }
 
+            // Before the comparison, which may be interrupted; named after it, as the last line.
+            string? page = await RunRecording.WriteReportAsync(store, parsed.InvocationConfiguration.Error).ConfigureAwait(false);
             HeldOutComparison<TIn, TOut, TLabel>? heldOut = null;
             if (heldOutExamples is not null)
             {
@@ -175,7 +187,14 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
 
             if (_middleware.Usage.Total.Calls > 0)
                 output.Line($"model calls of this session: {_middleware.Usage.Total}");
+            NameReport(page);
             output.Json(writer => Report.Write(writer, result, heldOut));
+
+            void NameReport(string? written)
+            {
+                if (written is not null)
+                    output.Line($"report: {written}");
+            }
 
             async Task<HeldOutComparison<TIn, TOut, TLabel>> CompareAsync(IReadOnlyList<Example<TIn, TLabel>> examples)
             {

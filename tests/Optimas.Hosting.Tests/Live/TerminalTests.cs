@@ -23,6 +23,7 @@ public sealed class TerminalTests : DataFolder
         terminal.Screen.ShouldContain("alignment");
         terminal.Screen.LastIndexOf(ShowCursor, StringComparison.Ordinal).ShouldBeGreaterThan(terminal.Screen.LastIndexOf(HideCursor, StringComparison.Ordinal));
         string after = terminal.Screen[terminal.Screen.LastIndexOf(ShowCursor, StringComparison.Ordinal)..];
+        after.ShouldContain($"report: {At("out/report.html")}");
         after.ShouldContain("is kept as far as it came; to go on with it: dotnet ");
         after.ShouldContain($"--out {At("out")} --resume");
         after.TrimEnd().ShouldEndWith("cancelled");
