@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Optimas.Cli.Doctor;
+using Optimas.Cli.Reporting;
 using Optimas.Cli.Serve;
 
 namespace Optimas.Cli;
@@ -10,6 +11,7 @@ internal static class OptimasCommand
     public static RootCommand Create() => new("Optimas for .NET.")
     {
         ServeVerb.Create(),
+        ReportVerb.Create(),
         DoctorVerb.Create(),
     };
 }

@@ -5,20 +5,22 @@ namespace Optimas.Hosting;
 
 /// <summary>
 /// The options <c>--endpoint</c>, <c>--model</c> and <c>--embedding-model</c>: a program runs on a model of its own offline, and on any server
-/// that speaks OpenAI's protocol by one option.
+/// that speaks OpenAI's protocol by one option. The options of the middleware around the server's client come with them.
 /// </summary>
 public static class ChatEndpoint
 {
     /// <summary>The environment variable that holds the server's key.</summary>
     public const string KeyVariable = "OPENAI_API_KEY";
 
-    private const string Endpoint = "--endpoint", Model = "--model", EmbeddingModel = "--embedding-model";
+    internal const string Endpoint = "--endpoint";
+    private const string Model = "--model", EmbeddingModel = "--embedding-model";
 
     /// <summary>The options, for <see cref="SystemHost{TIn, TOut, TLabel, TConfiguration}.Options"/>.</summary>
     public static IReadOnlyList<HostOption> Options { get; } =
     [
         new(Endpoint, $"A server that speaks OpenAI's protocol, as https://api.openai.com/v1; its key is read from {KeyVariable}. Needs --model."),
         new(Model, "The server's model; where the system chooses among models, name one for each, in the order of its choices."),
+        .. ChatMiddleware.Options,
     ];
 
     /// <summary>The options of a program that searches by meaning too.</summary>
@@ -46,7 +48,10 @@ public static class ChatEndpoint
         return arguments.Values.ContainsKey(Endpoint);
     }
 
-    /// <summary>A client for the server that the command line names; without one, the program's own.</summary>
+    /// <summary>
+    /// A client for the server that the command line names, with the middleware that it asks for; without a server, the program's own, within the
+    /// limits of calls, tokens and time. All clients of a command line share cache, cassette, rate and budget.
+    /// </summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="offline">Makes the program's own client.</param>
     /// <param name="models">The model names that the system's choices use, to be replaced by the server's in this order.</param>
@@ -58,14 +63,14 @@ public static class ChatEndpoint
         ArgumentNullException.ThrowIfNull(models);
         var named = arguments.Values.GetValueOrDefault(Model) ?? [];
         if (!IsNamed(arguments))
-            return named.Count == 0 ? offline() : throw new ArgumentException($"{Model} names a server's model, but {Endpoint} is missing.");
+            return named.Count == 0 ? Middleware(arguments).AroundOwn(offline) : throw new ArgumentException($"{Model} names a server's model, but {Endpoint} is missing.");
         if (named.Count == 0)
             throw new ArgumentException($"{Endpoint} needs {Model} NAME: the model to ask for.");
         if (named.Count > Math.Max(1, models.Count))
             throw new ArgumentException($"{Model} names {named.Count} models, but the system chooses among {Math.Max(1, models.Count)}.");
         // Fewer names than choices: the last one stands for the rest.
         var names = models.Select((m, i) => (m, Name: named[Math.Min(i, named.Count - 1)])).ToDictionary(p => p.m, p => p.Name, StringComparer.Ordinal);
-        return new ModelNames(new OpenAICompatibleChatClient(Server(arguments, named[0])), names);
+        return new ModelNames(Middleware(arguments).AroundServer(new OpenAICompatibleChatClient(Server(arguments, named[0])), named), names);
     }
 
     /// <summary>An embedding generator of the server that the command line names; null without <c>--embedding-model</c>.</summary>
@@ -82,6 +87,11 @@ public static class ChatEndpoint
             _ => throw new ArgumentException($"{EmbeddingModel} takes one name."),
         };
     }
+
+    private static ChatMiddleware Middleware(HostArguments arguments) => arguments.Middleware
+        ?? (arguments.Values.Keys.FirstOrDefault(ChatMiddleware.Options.Select(o => o.Name).Contains) is not { } option
+            ? ChatMiddleware.Default
+            : throw new ArgumentException($"{option} needs arguments that a SystemHost has read: they hold what all of its clients share."));
 
     private static OpenAICompatibleOptions Server(HostArguments arguments, string model)
     {

@@ -32,7 +32,9 @@ internal sealed class ProgressLines(Output output) : IProgress<OptimizationEvent
                 output.Line($"{e.Spent.SystemRuns,6:0.0} runs  {e.Component}: local reward keeps {e.Kept.Length} of {e.Candidates.Length} candidates");
                 break;
             case OptimizationFinished e:
-                output.Line($"{e.Spent.SystemRuns,6:0.0} runs  finished: {e.Mean:0.000} ({(e.Reason == StopReason.Budget ? "budget spent" : "nothing left to try")})");
+                output.Line($"{e.Spent.SystemRuns,6:0.0} runs  finished: {e.Mean:0.000} ({Hosting.Report.Reason(e.Reason)})");
+                if (e.Explanation is { } explanation)
+                    output.Line(explanation);
                 break;
         }
     }

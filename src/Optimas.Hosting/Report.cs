@@ -7,12 +7,20 @@ internal static class Report
 {
     private const int ShownPairs = 2, ShownCharacters = 160;
 
+    /// <summary>Why an optimization ended.</summary>
+    public static string Reason(StopReason reason) => reason switch
+    {
+        StopReason.Budget => "budget spent",
+        StopReason.Exhausted => "nothing left to try",
+        _ => $"budget of {reason.ToString().ToLowerInvariant()} spent",
+    };
+
     public static void Summarize<TConfiguration>(Output output, OptimizationResult<TConfiguration> result)
         where TConfiguration : SystemConfiguration
     {
         output.Line($"");
         output.Line($"before {result.Initial:0.000}, after {result.Final:0.000} (gain {result.Final - result.Initial:+0.000;-0.000} ± {result.GainStandardError:0.000} on the {result.DecidingExamples} examples that decided)");
-        output.Line($"spent {result.Spent}");
+        output.Line($"spent {result.Spent} ({Reason(result.Reason)})");
         if (result.Changes.IsEmpty)
             output.Line($"nothing beat the start");
         foreach (var change in result.Changes)
@@ -47,6 +55,8 @@ internal static class Report
         WriteUsage(writer, result.Spent.Usage);
         writer.WriteNumber("seconds", result.Spent.Duration.TotalSeconds);
         writer.WriteString("reason", result.Reason.ToString());
+        if (result.Explanation is { } explanation)
+            writer.WriteString("explanation", explanation);
         if (heldOut is not null)
         {
             writer.WriteStartObject("test");

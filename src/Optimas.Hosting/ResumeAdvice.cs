@@ -6,13 +6,17 @@ namespace Optimas.Hosting;
 internal sealed class ResumeAdvice(RunStore? store, Func<string> command, TextWriter error) : IDisposable
 {
     private bool _finished;
+    private string _toRaise = "";
 
     /// <summary>The run has its result.</summary>
     public void Finish() => _finished = true;
 
+    /// <summary>A budget ended the run, which an option raises.</summary>
+    public void Stop(string? option) => _toRaise = option is null ? " under a larger budget" : $" with a larger {option}";
+
     public void Dispose()
     {
         if (!_finished && store?.HasBegun == true)
-            error.WriteLine($"{store.RunId} is kept as far as it came; to go on with it: {command()}");
+            error.WriteLine($"{store.RunId} is kept as far as it came; to go on with it{_toRaise}: {command()}");
     }
 }

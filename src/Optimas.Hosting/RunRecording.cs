@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Optimas.Reports;
 using Optimas.Storage;
 
 namespace Optimas.Hosting;
@@ -8,6 +9,7 @@ namespace Optimas.Hosting;
 internal static class RunRecording
 {
     private const string FileName = "runs.db";
+    private const string ReportName = "report.html";
     private const string Resume = "--resume";
 
     /// <summary>Starts a run in the folder's store, or resumes the newest one there that has not finished.</summary>
@@ -24,6 +26,25 @@ internal static class RunRecording
             : await RunStore.StartAsync(file, cancellationToken).ConfigureAwait(false);
         store.Facts = facts.ToImmutableSortedDictionary(f => f.Key, f => string.Join(' ', f.Value.Select(WithoutSecrets)), StringComparer.Ordinal);
         return store;
+    }
+
+    /// <summary>Writes the run's page beside its store, as far as the run came. That it can't be written is said, and costs nothing else.</summary>
+    /// <returns>The page; null where there is nothing to show, or it could not be written.</returns>
+    public static async Task<string?> WriteReportAsync(RunStore? store, TextWriter error)
+    {
+        if (store is not { HasBegun: true })
+            return null;
+        string page = Path.Combine(Path.GetDirectoryName(store.Path)!, ReportName);
+        try
+        {
+            await RunReport.WriteAsync(new RunReader(store.Path), store.RunId, page, CancellationToken.None).ConfigureAwait(false);
+            return page;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RunStoreException)
+        {
+            await error.WriteLineAsync($"There is no report: {e.Message} To write it later: optimas report {store.Path}").ConfigureAwait(false);
+            return null;
+        }
     }
 
     /// <summary>The command line that goes on with an interrupted run.</summary>

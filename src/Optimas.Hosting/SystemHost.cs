@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Optimas.Hosting.Live;
 
 namespace Optimas.Hosting;
 
@@ -55,7 +56,7 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
     /// <summary>Runs the verb that the command line names; without arguments, the demonstration.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="cancellationToken">Ends the program; Ctrl-C does too.</param>
-    /// <returns>The exit code: 0, 1 for a wrong command line or a failure that was printed, or 130 after Ctrl-C.</returns>
+    /// <returns>The exit code: 0, 1 for a wrong command line or a failure that was printed, or 130 after Ctrl-C, 143 after SIGTERM.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -66,11 +67,21 @@ public sealed class SystemHost<TIn, TOut, TLabel, TConfiguration>
                 "optimize", "--train", Demonstration.Train, "--validation", Demonstration.Validation,
                 "--runs", $"{Demonstration.SystemRuns}", "--seed", $"{Demonstration.Seed}",
                 .. Demonstration.Test is { } test ? (string[])["--test", test] : [],
+                .. Demonstration.OutputFolder is { } folder ? (string[])["--out", folder] : [],
             ];
         }
 
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = Output, Error = Error };
-        return await BuildCommands().Parse(args).InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        using var interruption = new Interruption(() => Terminal.Restore(Output), cancellationToken);
+        // Signals are the interruption's, since a verb may need longer to end than the two seconds that it would get.
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = Output,
+            Error = Error,
+        };
+        int exitCode = await BuildCommands().Parse(args).InvokeAsync(invocation, interruption.Token).ConfigureAwait(false);
+        return exitCode == Interruption.Cancelled ? interruption.ExitCode : exitCode;
     }
 
     private RootCommand BuildCommands()
@@ -109,12 +120,22 @@ public sealed record Demonstration(string Train, string Validation, int SystemRu
 {
     /// <summary>The file of examples that decide nothing, on which start and result are compared at the end; null for none.</summary>
     public string? Test { get; init; }
+
+    /// <summary>The folder that keeps the run, for a report and to look at it; null to keep nothing. A run is added to those that are there.</summary>
+    public string? OutputFolder { get; init; } = Path.Combine("artifacts", "demo", AppDomain.CurrentDomain.FriendlyName);
 }
 
 /// <summary>An option of a program's own.</summary>
 /// <param name="Name">Its name, as <c>--corpus</c>.</param>
 /// <param name="Description">What it does, for the help page.</param>
-public sealed record HostOption(string Name, string Description);
+public sealed record HostOption(string Name, string Description)
+{
+    /// <summary>Whether it is given without a value.</summary>
+    public bool IsFlag { get; init; }
+
+    /// <summary>Whether it has a part in results, so that a run can be resumed with the same value only. It has, unless something else is said.</summary>
+    public bool Decides { get; init; } = true;
+}
 
 /// <summary>The command line, as far as a system's making can depend on it.</summary>
 /// <param name="DataFiles">Every data file that the command line names.</param>
@@ -123,6 +144,9 @@ public sealed record HostArguments(IReadOnlyList<string> DataFiles, IReadOnlyDic
 {
     /// <summary>The folder that <c>optimize --out</c> names, for what belongs beside the configuration, such as trained weights; null without one.</summary>
     public string? OutputFolder { get; init; }
+
+    /// <summary>What all chat clients of the command line share; null for arguments that no <see cref="SystemHost{TIn, TOut, TLabel, TConfiguration}"/> read.</summary>
+    internal ChatMiddleware? Middleware { get; init; }
 
     /// <summary>The file that <c>--config</c> names, beside which its trained weights are; null without one.</summary>
     public string? ConfigurationFile { get; init; }

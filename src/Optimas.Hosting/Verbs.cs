@@ -1,8 +1,10 @@
-using Optimas.Providers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using Optimas.Hosting.Live;
+using Optimas.Providers;
+using Optimas.Storage;
 
 namespace Optimas.Hosting;
 
@@ -29,10 +31,15 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     private readonly Option<int?> _limit = AtLeast(
         1, new Option<int?>("--limit") { Description = "How many examples of a file are used, from its beginning; all of them without it." });
 
-    private readonly Option<string> _out = new("--out") { Description = "The folder for configuration.json and runs.db, which keeps everything as it happens; nothing is kept without it." };
+    private readonly Option<string> _out = new("--out") { Description = "The folder for configuration.json, report.html, and runs.db, which keeps everything as it happens; nothing is kept without it." };
+    private readonly Option<bool> _plain =
+        new("--plain") { Description = "Prints progress as lines, also on a terminal; so do NO_COLOR=1 and TERM=dumb." };
+
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with the newest unfinished run that --out holds." };
     private readonly Option<string[]>[] _own =
-        [.. host.Options.Select(o => new Option<string[]>(o.Name) { Description = o.Description, AllowMultipleArgumentsPerToken = true })];
+        [.. host.Options.Select(OptionOf)];
+
+    private ChatMiddleware _middleware = ChatMiddleware.Default;
 
     public IEnumerable<Command> All() => [Run(), Evaluate(), Optimize(), Alignment(), Graph(), Config()];
 
@@ -95,7 +102,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         var engine = Named(new Option<OptimizationEngine>("--engine") { Description = "How candidates are found and accepted." });
         var control = Named(new Option<OptimizationControl>("--control") { Description = "Replaces a part of the method, for comparison." });
         Option[] options =
-            [_train, _validation, _test, _limit, _config, runs, deciding, _seed, _out, _resume, engine, control, _lrf, _parallelism];
+            [_train, _validation, _test, _limit, _config, runs, deciding, _seed, _out, _resume, engine, control, _lrf, _parallelism, _plain];
         return Verb("optimize", "Looks for a better configuration.", options, async (parsed, output, ct) =>
         {
             var system = await CreateSystemAsync(parsed, ct).ConfigureAwait(false);
@@ -112,30 +119,49 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 ? null
                 : await RunRecording.OpenAsync(folder, parsed.GetValue(_resume), Facts(parsed), ct).ConfigureAwait(false);
             if (store is not null)
+            {
+                if (parsed.GetValue(_resume))
+                    CountBefore(new RunReader(store.Path), store.RunId, ct);
                 output.Line($"run {store.RunId}, kept in {store.Path}");
+                output.Line($"to watch it in a browser: optimas ui {store.Path}");
+            }
+
             using var resuming = new ResumeAdvice(store, () => RunRecording.Command(parsed), parsed.InvocationConfiguration.Error);
-            var result = await Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
-                system,
-                train,
-                validation,
-                host.Metric,
-                new()
-                {
-                    Journal = store,
-                    Start = start,
-                    Budget = new() { SystemRuns = parsed.GetValue(runs) },
-                    Seed = parsed.GetValue(_seed),
-                    DecidingExamples = parsed.GetValue(deciding),
-                    Engine = parsed.GetValue(engine),
-                    Control = parsed.GetValue(control),
-                    Proposer = host.CreateProposer?.Invoke(Arguments(parsed)),
-                    WeightTrainer = host.CreateWeightTrainer?.Invoke(Arguments(parsed)),
-                    RewardModel = rewards,
-                    Evaluation = EvaluationOptionsOf(parsed),
-                },
-                new ProgressLines(output),
-                ct).ConfigureAwait(false);
-            resuming.Finish();
+            var meter = new SpendingMeter();
+            var optimization = new OptimizationOptions
+            {
+                Journal = store,
+                Start = start,
+                Budget = new() { SystemRuns = parsed.GetValue(runs) },
+                Seed = parsed.GetValue(_seed),
+                DecidingExamples = parsed.GetValue(deciding),
+                Engine = parsed.GetValue(engine),
+                Control = parsed.GetValue(control),
+                Proposer = host.CreateProposer?.Invoke(Arguments(parsed)),
+                WeightTrainer = host.CreateWeightTrainer?.Invoke(Arguments(parsed)),
+                RewardModel = rewards,
+                Meter = meter,
+                Evaluation = EvaluationOptionsOf(parsed),
+            };
+            Task<OptimizationResult<TConfiguration>> SearchAsync(IProgress<OptimizationEvent> progress) =>
+                Optimizer.OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(system, train, validation, host.Metric, optimization, progress, ct);
+            OptimizationResult<TConfiguration> result;
+            try
+            {
+                result = !parsed.GetValue(_plain) && Terminal.Of(host.Output) is { } terminal
+                    ? await new LiveProgress(terminal, system.Graph, meter, Limits(optimization.Budget)).RunAsync(SearchAsync, ct).ConfigureAwait(false)
+                    : await SearchAsync(new ProgressLines(output)).ConfigureAwait(false);
+            }
+            catch
+            {
+                NameReport(await RunRecording.WriteReportAsync(store, parsed.InvocationConfiguration.Error).ConfigureAwait(false));
+                throw;
+            }
+
+            if (result.Explanation is null)
+                resuming.Finish();
+            else
+                resuming.Stop(ChatMiddleware.OptionOf(result.Reason));
             Report.Summarize(output, result);
             if (file is not null)
             {
@@ -144,19 +170,43 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 output.Line($"written to {file}");
             }
 
+            // Before the comparison, which may be interrupted; named after it, as the last line.
+            string? page = await RunRecording.WriteReportAsync(store, parsed.InvocationConfiguration.Error).ConfigureAwait(false);
             HeldOutComparison<TIn, TOut, TLabel>? heldOut = null;
             if (heldOutExamples is not null)
             {
-                var evaluator = new Evaluator<TIn, TOut, TLabel>(system, host.Metric, EvaluationOptionsOf(parsed) with { Seed = parsed.GetValue(_seed) });
-                heldOut = await HeldOutComparison<TIn, TOut, TLabel>.RunAsync(evaluator, start, result.Configuration, heldOutExamples, ct).ConfigureAwait(false);
-                Report.Summarize(output, heldOut);
-                var preferences = await LocalPreference.AskAsync(
-                    system, start, result.Configuration, heldOut.Before.Results.Select(r => r.Trace), rewards, parsed.GetValue(_seed), ct).ConfigureAwait(false);
-                foreach (var preference in preferences)
-                    Report.Summarize(output, system.Graph, preference);
+                try
+                {
+                    heldOut = await CompareAsync(heldOutExamples).ConfigureAwait(false);
+                }
+                catch (Exception e) when (SpentBudgetException.Of(e) is { } spent)
+                {
+                    output.Line($"held out: not scored. {spent.Message}");
+                }
             }
 
+            if (_middleware.Usage.Total.Calls > 0)
+                output.Line($"model calls of this session: {_middleware.Usage.Total}");
+            NameReport(page);
             output.Json(writer => Report.Write(writer, result, heldOut));
+
+            void NameReport(string? written)
+            {
+                if (written is not null)
+                    output.Line($"report: {written}");
+            }
+
+            async Task<HeldOutComparison<TIn, TOut, TLabel>> CompareAsync(IReadOnlyList<Example<TIn, TLabel>> examples)
+            {
+                var evaluator = new Evaluator<TIn, TOut, TLabel>(system, host.Metric, EvaluationOptionsOf(parsed) with { Seed = parsed.GetValue(_seed) });
+                var compared = await HeldOutComparison<TIn, TOut, TLabel>.RunAsync(evaluator, start, result.Configuration, examples, ct).ConfigureAwait(false);
+                Report.Summarize(output, compared);
+                var preferences = await LocalPreference.AskAsync(
+                    system, start, result.Configuration, compared.Before.Results.Select(r => r.Trace), rewards, parsed.GetValue(_seed), ct).ConfigureAwait(false);
+                foreach (var preference in preferences)
+                    Report.Summarize(output, system.Graph, preference);
+                return compared;
+            }
         });
     }
 
@@ -251,13 +301,21 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             var output = new Output(parsed.InvocationConfiguration.Output, parsed.GetValue(_json));
             try
             {
-                await body(parsed, output, ct).ConfigureAwait(false);
+                try
+                {
+                    await body(parsed, output, ct).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await _middleware.DisposeAsync().ConfigureAwait(false);
+                }
+
                 return 0;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync("cancelled").ConfigureAwait(false);
-                return 130;
+                return Interruption.Cancelled;
             }
             catch (Exception e) when (IsExplained(e))
             {
@@ -287,6 +345,10 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         if (isNew)
             folder.Delete();
     }
+
+    private static Option<string[]> OptionOf(HostOption option) => option.IsFlag
+        ? new(option.Name) { Description = option.Description, Arity = ArgumentArity.Zero }
+        : new(option.Name) { Description = option.Description, AllowMultipleArgumentsPerToken = true };
 
     // Without the thousands separators that double.Parse lets pass: 1,5 is not 15.
     private static double ReadNumber(ArgumentResult given)
@@ -343,8 +405,24 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         e is ConfigurationException or BudgetException or FailureRateException or MetricException or ComponentException
             or IOException or UnauthorizedAccessException or InvalidDataException or JsonException or ArgumentException or DllNotFoundException or ProviderException or StopException;
 
-    private ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        host.CreateSystem(Arguments(parsed), cancellationToken);
+    private async ValueTask<ICompoundSystem<TIn, TOut>> CreateSystemAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        bool resumes = parsed.CommandResult.Command.Options.Contains(_resume) && parsed.GetValue(_resume);
+        _middleware = await ChatMiddleware.OpenAsync(Arguments(parsed).Values, resumes, cancellationToken).ConfigureAwait(false);
+        return await host.CreateSystem(Arguments(parsed), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The limits of a budget hold for all sessions of a run together.
+    private void CountBefore(RunReader reader, string run, CancellationToken cancellationToken) => _middleware.CountBefore(
+        reader.Usage(run, cancellationToken)
+            .Select(u => (u.Component, u.Model, new ModelUsage((int)u.Calls, u.InputTokens, u.OutputTokens, u.Cost ?? 0))),
+        reader.Run(run, cancellationToken).Elapsed);
+
+    private SpendingLimits Limits(Budget budget)
+    {
+        var calls = _middleware.Limits;
+        return new(budget.SystemRuns, calls.Calls, calls.Tokens, calls.Dollars, calls.Time);
+    }
 
     private async Task<IReadOnlyList<Example<TIn, TLabel>>> ReadExamplesAsync(
         ParseResult parsed, Option<string> file, CancellationToken cancellationToken)
@@ -360,7 +438,8 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
     // What decides on results besides what the optimizer itself is told.
     private Dictionary<string, IReadOnlyList<string>> Facts(ParseResult parsed)
     {
-        var facts = new Dictionary<string, IReadOnlyList<string>>(Arguments(parsed).Values, StringComparer.Ordinal);
+        var given = Arguments(parsed).Values;
+        var facts = host.Options.Where(o => o.Decides && given.ContainsKey(o.Name)).ToDictionary(o => o.Name, o => given[o.Name], StringComparer.Ordinal);
         if (parsed.GetValue(_lrf) is { } lrf)
             facts[_lrf.Name] = [lrf];
         return facts;
@@ -371,14 +450,16 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var option in _own)
         {
-            if (parsed.GetValue(option) is { Length: > 0 } given)
-                values[option.Name] = given;
+            // A flag has no value: that it was given is what it says.
+            if (parsed.GetResult(option) is { Implicit: false })
+                values[option.Name] = parsed.GetValue(option) ?? [];
         }
 
         string? Given(Option<string> option) => parsed.CommandResult.Command.Options.Contains(option) ? parsed.GetValue(option) : null;
         string?[] files = [Given(_data), Given(_train), Given(_validation), Given(_test)];
         return new([.. files.OfType<string>().Distinct(StringComparer.Ordinal)], values)
         {
+            Middleware = _middleware,
             OutputFolder = Given(_out),
             ConfigurationFile = Given(_config),
         };

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Optimas.Hosting.Tests;
@@ -132,77 +129,6 @@ public sealed class ChatEndpointTests
 
         public void Dispose()
         {
-        }
-    }
-
-    /// <summary>Answers every chat alike and keeps what it was asked for.</summary>
-    private sealed class LoopbackServer : IDisposable
-    {
-        private const string Answer = """
-            {"id": "1", "object": "chat.completion", "created": 1, "model": "m",
-             "choices": [{"index": 0, "message": {"role": "assistant", "content": "ok"}, "finish_reason": "stop"}]}
-            """;
-
-        private readonly HttpListener _listener = new();
-        private readonly Task _serving;
-
-        public LoopbackServer()
-        {
-            for (int attempt = 0; !_listener.IsListening; attempt++)
-            {
-                int port = Random.Shared.Next(20_000, 60_000);
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-                Endpoint = $"http://127.0.0.1:{port}/v1";
-                try
-                {
-                    _listener.Start();
-                }
-                catch (HttpListenerException) when (attempt < 20)
-                {
-                    // The port is taken.
-                }
-            }
-
-            _serving = Task.Run(ServeAsync);
-        }
-
-        public string Endpoint { get; private set; } = "";
-
-        public int Status { get; init; } = 200;
-
-        public List<string?> Models { get; } = [];
-
-        public List<string?> Authorizations { get; } = [];
-
-        public void Dispose()
-        {
-            _listener.Close();
-            _serving.Wait();
-        }
-
-        private async Task ServeAsync()
-        {
-            while (true)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                using var body = await JsonDocument.ParseAsync(context.Request.InputStream);
-                Models.Add(body.RootElement.GetProperty("model").GetString());
-                Authorizations.Add(context.Request.Headers["Authorization"]);
-                context.Response.StatusCode = Status;
-                context.Response.ContentType = "application/json";
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Status == 200 ? Answer : """{"error": {"message": "wrong key"}}"""));
-                context.Response.Close();
-            }
         }
     }
 }

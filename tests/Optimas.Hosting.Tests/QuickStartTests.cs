@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Optimas.Hosting.Tests;
 
 /// <summary>The first sample, as the program that a newcomer starts.</summary>
-public sealed class QuickStartTests
+public sealed class QuickStartTests : DataFolder
 {
     [Fact]
     public async Task Demonstration_clearly_improves_the_system()
@@ -24,16 +24,20 @@ public sealed class QuickStartTests
         (await OriginOfFaultAsync("What must I do about E21?")).ShouldBe("Executed");
     }
 
-    private static async Task<string?> OriginOfFaultAsync(string question)
+    private async Task<string?> OriginOfFaultAsync(string question)
     {
         string output = await RunAsync("run", "--json", "--input", JsonSerializer.Serialize(new { question }));
         return JsonSerializer.Deserialize<JsonElement>(output.TrimEnd().Split('\n')[^1])
             .GetProperty("slots").GetProperty("Fault").GetProperty("origin").GetString();
     }
 
-    private static async Task<string> RunAsync(params IEnumerable<string> args)
+    private async Task<string> RunAsync(params IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args]) 
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetDirectoryName(At("x"))!,
+        };
         using var process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

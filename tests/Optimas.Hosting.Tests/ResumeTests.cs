@@ -19,11 +19,14 @@ public sealed class ResumeTests : DataFolder
         run.Status.ShouldBe(RunStatus.Interrupted);
         run.Facts["--lrf"].ShouldBe("own");
         File.Exists(At("out/configuration.json")).ShouldBeFalse();
+        cancelled.Output.ShouldEndWith($"report: {At("out/report.html")}\n");
+        (await File.ReadAllTextAsync(At("out/report.html"))).ShouldContain(run.Id);
 
         var resumed = await RunAsync([.. Command("out"), "--resume"], cancelAt: null);
         resumed.Error.ShouldBeEmpty();
         resumed.ExitCode.ShouldBe(0);
-        resumed.Output.ShouldStartWith($"run {run.Id}, kept in {At("out/runs.db")}\n");
+        resumed.Output.ShouldStartWith($"run {run.Id}, kept in {At("out/runs.db")}\nto watch it in a browser: optimas ui {At("out/runs.db")}\n");
+        resumed.Output.ShouldEndWith($"report: {At("out/report.html")}\n");
         (await File.ReadAllTextAsync(At("out/configuration.json"))).ShouldBe(await File.ReadAllTextAsync(At("never/configuration.json")));
         var reader = new RunReader(At("out/runs.db"));
         reader.Run(run.Id, default).Status.ShouldBe(RunStatus.Finished);

@@ -28,11 +28,11 @@ public sealed class PackedApplication : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "Optimas", "Optimas.Hosting", "Optimas.Providers", "Optimas.Storage", "Optimas.LibTorch", "Optimas.Learning" })
+        foreach (string project in new[] { "Optimas", "Optimas.Hosting", "Optimas.Providers", "Optimas.Storage", "Optimas.Reports", "Optimas.LibTorch", "Optimas.Learning" })
         {
             (await CommandLine.DotnetAsync(
                 _root,
-                "pack", Path.Combine(s_repository, "src", project), "-c", "Release", "-o", Feed, "-v", "quiet", "-m:1", $"-p:Version={Version}", "-p:OptimasNative=none",
+                "pack", Path.Combine(s_repository, "src", project), "-c", "Release", "-o", Feed, "-v", "quiet", "-m:1", $"-p:Version={Version}", "-p:OptimasNative=none", "-p:OptimasWeb=none",
                 "--artifacts-path", Path.Combine(_root, "artifacts"))).ShouldSucceed();
         }
 

@@ -23,6 +23,7 @@ public sealed class CallBudget
     private long _reservedTokens;
     private decimal _reservedDollars;
     private double _meanOutput = FirstOutput;
+    private TimeSpan _before;
 
     /// <summary>Makes a budget with <see cref="PriceTable.Default"/>.</summary>
     /// <exception cref="ArgumentException">A limit is not larger than zero.</exception>
@@ -49,14 +50,36 @@ public sealed class CallBudget
     /// <summary>What was spent until now.</summary>
     public UsageReport Spent => _ledger.Report();
 
-    /// <summary>The time since the first call; zero before it.</summary>
+    /// <summary>The time since the first call, and that of earlier processes.</summary>
     public TimeSpan Elapsed
     {
         get
         {
             lock (_lock)
-                return _started is { } started ? _time.GetElapsedTime(started) : TimeSpan.Zero;
+                return _before + (_started is { } started ? _time.GetElapsedTime(started) : TimeSpan.Zero);
         }
+    }
+
+    /// <summary>Counts calls of an earlier process, as of a run that is resumed: the limits hold for all of them together.</summary>
+    /// <param name="caller">Who called.</param>
+    /// <param name="model">The model; null where it is not known.</param>
+    /// <param name="usage">What the calls used.</param>
+    public void CountBefore(string caller, string? model, ModelUsage usage)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caller);
+        lock (_lock)
+        {
+            _begunCalls += usage.Calls;
+            _ledger.EnterBefore(caller, model, usage);
+        }
+    }
+
+    /// <summary>Counts the time of an earlier process.</summary>
+    public void CountBefore(TimeSpan elapsed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(elapsed, TimeSpan.Zero);
+        lock (_lock)
+            _before += elapsed;
     }
 
     /// <summary>Begins a call.</summary>
@@ -72,7 +95,7 @@ public sealed class CallBudget
         lock (_lock)
         {
             _started ??= _time.GetTimestamp();
-            var elapsed = _time.GetElapsedTime(_started.Value);
+            var elapsed = _before + _time.GetElapsedTime(_started.Value);
             var price = model is null ? null : _ledger.Prices.Find(model);
             if (_limits.Dollars is not null && model is not null && price is null)
             {

@@ -102,7 +102,7 @@ public sealed class Cassette : IAsyncDisposable
         }
     }
 
-    /// <summary>Saves what was recorded, and closes the file.</summary>
+    /// <summary>Saves what was recorded, and closes the file. Where nothing was, the old file stays.</summary>
     /// <exception cref="IOException">The file can't be written; what was recorded is still in the one beside it.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -112,7 +112,9 @@ public sealed class Cassette : IAsyncDisposable
         if (journal is null)
             return;
         await journal.DisposeAsync().ConfigureAwait(false);
-        await SaveAsync().ConfigureAwait(false);
+        // A recording that never began must not take the place of one that is whole.
+        if (Count > 0)
+            await SaveAsync().ConfigureAwait(false);
         File.Delete(_path + Unfinished);
     }
 

@@ -57,6 +57,13 @@ public sealed partial class PriceTable
     /// <summary>The table with one more price, or another one for a name that it has.</summary>
     public PriceTable With(string model, ModelPrice price) => new([.. _prices, new(model, price)]);
 
+    /// <summary>The table with the prices of another one, which count where both have a name.</summary>
+    public PriceTable With(PriceTable other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new([.. _prices, .. other._prices]);
+    }
+
     /// <summary>The price of a model; null where the table has none.</summary>
     public ModelPrice? Find(string model)
     {
@@ -87,7 +94,7 @@ public sealed partial class PriceTable
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"'{path}' is not a price table: {e.Message}", e);
+            throw new InvalidDataException($"'{path}' is not a price table: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 

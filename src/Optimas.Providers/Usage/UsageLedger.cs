@@ -70,6 +70,12 @@ public sealed class UsageLedger
     internal void EnterFailure(string caller, string? requestedModel) =>
         Enter(caller, requestedModel ?? "(unnamed)", new(Calls: 1, Failed: 1, 0, 0, 0, 0, 0, 0));
 
+    /// <summary>Enters calls of an earlier process.</summary>
+    internal void EnterBefore(string caller, string? model, ModelUsage usage) => Enter(
+        caller,
+        model ?? "(unnamed)",
+        new(usage.Calls, Failed: 0, usage.InputTokens, CachedInputTokens: 0, usage.OutputTokens, Estimated: 0, Unpriced: 0, usage.Cost));
+
     private void Enter(string caller, string model, UsageTotals used)
     {
         lock (_lock)

@@ -18,6 +18,11 @@ public sealed class RunReader
     // The file is read as memory: searching many outputs is then not a copy of each page.
     private const string MapFile = "PRAGMA mmap_size = 4294967296";
 
+    private const string PairsWithTexts = """
+        SELECT p.*, i.text AS x, g.text AS better, b.text AS worse FROM pairs p
+        LEFT JOIN texts i ON i.hash = p.input LEFT JOIN texts g ON g.hash = p.preferred LEFT JOIN texts b ON b.hash = p.rejected
+        """;
+
     private readonly string _file;
     private readonly string _connection;
 
@@ -168,7 +173,21 @@ public sealed class RunReader
     public ImmutableArray<StoredExample> Examples(string run, CancellationToken cancellationToken) => Query(
         c => Rows(
             c, "SELECT * FROM examples WHERE run = $run ORDER BY split, position", [("$run", Number(c, run))],
-            r => new StoredExample(r.Text("id"), r.Text("split"), r.Long("deciding") != 0, r.Text("input"), r.TextOrNull("label")), cancellationToken),
+            ReadExample, cancellationToken),
+        cancellationToken);
+
+    /// <summary>An example by its id; null if the run has none of that id.</summary>
+    public StoredExample? Example(string run, string id, CancellationToken cancellationToken) => Query(
+        c => Rows(
+            c, "SELECT * FROM examples WHERE run = $run AND split IN ('train', 'validation') AND id = $id ORDER BY deciding DESC LIMIT 1",
+            [("$run", Number(c, run)), ("$id", id)], ReadExample, cancellationToken).FirstOrDefault(),
+        cancellationToken);
+
+    /// <summary>How many examples each set has, and how many of them decide.</summary>
+    public ImmutableArray<StoredSplit> Splits(string run, CancellationToken cancellationToken) => Query(
+        c => Rows(
+            c, "SELECT split, count(*) AS n, sum(deciding <> 0) AS deciding FROM examples WHERE run = $run GROUP BY split ORDER BY split",
+            [("$run", Number(c, run))], r => new StoredSplit(r.Text("split"), r.Long("n"), r.Long("deciding")), cancellationToken),
         cancellationToken);
 
     /// <summary>A page of a run's preference pairs, the newest first.</summary>
@@ -189,18 +208,30 @@ public sealed class RunReader
                 long total = Rows(c, $"SELECT count(*) AS n FROM pairs p WHERE {where}", values, r => r.Long("n"), cancellationToken)[0];
                 var rows = Rows(
                     c,
-                    $"""
-                    SELECT p.*, i.text AS x, g.text AS better, b.text AS worse FROM pairs p
-                    LEFT JOIN texts i ON i.hash = p.input LEFT JOIN texts g ON g.hash = p.preferred LEFT JOIN texts b ON b.hash = p.rejected
-                    WHERE {where} ORDER BY p.sequence DESC LIMIT $count OFFSET $offset
-                    """,
+                    $"{PairsWithTexts} WHERE {where} ORDER BY p.sequence DESC LIMIT $count OFFSET $offset",
                     [.. values, ("$count", count), ("$offset", offset)],
-                    r => new StoredPair(
-                        r.Long("sequence"), (int)r.Long("step"), r.Text("component"), r.TextOrNull("example"),
-                        r.Text("x"), r.Text("better"), r.Text("worse"), r.Number("gap")),
+                    ReadPair,
                     cancellationToken);
                 return new Page<StoredPair>(rows, total);
             },
+            cancellationToken);
+    }
+
+    /// <summary>A component's preference pairs with the largest gaps, the largest first.</summary>
+    /// <param name="run">The run's id.</param>
+    /// <param name="component">The component.</param>
+    /// <param name="count">How many at most; 1 or more.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public ImmutableArray<StoredPair> WidestPairs(string run, string component, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return Query(
+            c => Rows(
+                c,
+                $"{PairsWithTexts} WHERE p.run = $run AND p.component = $component ORDER BY p.gap DESC, p.sequence LIMIT $count",
+                [("$run", Number(c, run)), ("$component", component), ("$count", count)],
+                ReadPair,
+                cancellationToken),
             cancellationToken);
     }
 
@@ -276,6 +307,13 @@ public sealed class RunReader
             throw new ArgumentException($"\"{hash}\" is not the hash of a configuration.", nameof(hash), e);
         }
     }
+
+    private static StoredExample ReadExample(Row r) =>
+        new(r.Text("id"), r.Text("split"), r.Long("deciding") != 0, r.Text("input"), r.TextOrNull("label"));
+
+    private static StoredPair ReadPair(Row r) => new(
+        r.Long("sequence"), (int)r.Long("step"), r.Text("component"), r.TextOrNull("example"), r.Text("x"), r.Text("better"), r.Text("worse"),
+        r.Number("gap"));
 
     private static StoredEvent Event(Row r)
     {

@@ -11,6 +11,12 @@ namespace Optimas.Storage;
 /// <param name="Label">The label, as text for a reader.</param>
 public sealed record StoredExample(string Id, string Split, bool Deciding, string Input, string? Label);
 
+/// <summary>The examples of one set.</summary>
+/// <param name="Split"><c>train</c> or <c>validation</c>.</param>
+/// <param name="Examples">How many it has.</param>
+/// <param name="Deciding">How many of them decide.</param>
+public sealed record StoredSplit(string Split, long Examples, long Deciding);
+
 /// <summary>Something that an optimization did or decided.</summary>
 /// <param name="Sequence">Its place in the run, from 0.</param>
 /// <param name="Kind">The event's type, as <c>CandidateAccepted</c>.</param>

@@ -52,6 +52,7 @@ internal static class Runs
             CandidateRejected e => $"{e.Component} {string.Join(';', e.Changes)} {e.MeanGain:R} {e.Examples}",
             CandidatesScreened e => $"{e.Component} {string.Join(' ', e.Candidates.Select(c => c.LocalReward.ToString("R", CultureInfo.InvariantCulture)))}",
             PreferencesCollected e => $"{e.Component} {e.Pairs} {e.MeanGap:R}",
+            RewardTrained e => $"{e.Component} {e.Pairs} {e.Abstains} {e.HeldOut}",
             WeightsTrained e => $"{e.Component} {e.Before} {e.After} {e.RewardAfter:R} {e.Rollouts} {e.Failures}",
             ProposalFailed e => $"{e.Component} {e.Failure.Message}",
             ComponentPicked e => $"{e.Step} {e.Component}",

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Optimas.Storage;
+
+namespace Optimas.Reports;
+
+/// <summary>What a page shows that is made once: a run with a few of its trajectories and pairs.</summary>
+/// <param name="Document">The run.</param>
+/// <param name="Best">Examples with the highest scores under the best configuration.</param>
+/// <param name="Worst">Examples with the lowest scores under it.</param>
+/// <param name="Trajectories">How many trajectories the run has.</param>
+/// <param name="Pairs">Of each component, the pairs with the largest gaps.</param>
+public sealed record ReportDocument(
+    RunDocument Document, ImmutableArray<ExampleOutcome> Best, ImmutableArray<ExampleOutcome> Worst, long Trajectories,
+    ImmutableArray<ComponentPairs> Pairs)
+{
+    private const int Shown = 5;
+    private const int PairsShown = 3;
+
+    // An example may have been run more than once under one configuration.
+    private const int Looked = 4 * Shown;
+
+    /// <summary>Reads a run with a few of its trajectories and pairs, whatever number it has of them.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="run">The run's id, or a part of it as <see cref="RunReader.Run(string, CancellationToken)"/> takes it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RunStoreException">There is no such run, or the store is damaged.</exception>
+    public static ReportDocument Read(RunReader reader, string run, CancellationToken cancellationToken)
+    {
+        var document = RunDocument.Read(reader, run, cancellationToken);
+        string id = document.Run.Id;
+        return new(
+            document,
+            Outcomes(reader, document.Run, TrajectoryOrder.Best, cancellationToken),
+            Outcomes(reader, document.Run, TrajectoryOrder.Worst, cancellationToken),
+            reader.Trajectories(id, TrajectoryFilter.All, 0, 1, cancellationToken).Total,
+            [
+                .. document.Run.Components.Select(c => new ComponentPairs(
+                    c,
+                    reader.Pairs(id, c, 0, 1, cancellationToken).Total,
+                    [.. reader.WidestPairs(id, c, PairsShown, cancellationToken).Select(PairItem.Of)])).Where(p => p.Total > 0),
+            ]);
+    }
+
+    private static ImmutableArray<ExampleOutcome> Outcomes(RunReader reader, RunDetail run, TrajectoryOrder order, CancellationToken cancellationToken)
+    {
+        var page = reader.Trajectories(run.Id, new() { Configuration = run.Best, Order = order }, 0, Looked, cancellationToken);
+        return
+        [
+            .. page.Items.Where(t => t.Example is not null && t.Complete).DistinctBy(t => t.Example).Take(Shown).Select(t => new ExampleOutcome(
+                TrajectoryDetail.Read(reader, run.Id, t.Sequence, cancellationToken), Before(reader, run, t, cancellationToken))),
+        ];
+    }
+
+    private static TrajectoryDetail? Before(RunReader reader, RunDetail run, StoredTrajectory trajectory, CancellationToken cancellationToken)
+    {
+        if (run.Start == run.Best)
+            return null;
+        var filter = new TrajectoryFilter { Configuration = run.Start, Example = trajectory.Example, Order = TrajectoryOrder.Best };
+        var found = reader.Trajectories(run.Id, filter, 0, 1, cancellationToken).Items;
+        return found.IsEmpty ? null : TrajectoryDetail.Read(reader, run.Id, found[0].Sequence, cancellationToken);
+    }
+}
+
+/// <summary>What came of an example.</summary>
+/// <param name="Trajectory">Under the best configuration.</param>
+/// <param name="Before">Under the start; null where it did not run, or nothing has changed.</param>
+public sealed record ExampleOutcome(TrajectoryDetail Trajectory, TrajectoryDetail? Before);
+
+/// <summary>A few preference pairs of a component.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Total">How many it has.</param>
+/// <param name="Widest">Those with the largest gaps.</param>
+public sealed record ComponentPairs(string Component, long Total, ImmutableArray<PairItem> Widest);
