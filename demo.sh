@@ -11,4 +11,5 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 src/Optimas.LibTorch/native/install-prerequisites.sh
+web/install-prerequisites.sh build
 exec dotnet run -c Release -p:OptimasNative=required --project samples/HotpotQa -- "$@"
