@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Optimizes samples/HotpotQa offline, on the pocket model: prints the score before and after on held-out questions, the prompts that changed,
-# and what their local rewards preferred. Needs the .NET 10 SDK; packages come from NuGet, and libtorch with its build tools from Debian.
+# and what their local rewards preferred. Needs the .NET 10 SDK; packages come from NuGet and npm, libtorch with its build
+# tools and Node.js from Debian.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
