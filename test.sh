@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK; packages come from NuGet; libtorch with its build tools, bubblewrap and
-# python3 from Debian.
+# Builds everything and runs every test. Needs the .NET 10 SDK; packages come from NuGet and npm; libtorch with its build tools,
+# bubblewrap, python3, Node.js and Chromium from Debian.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -10,7 +10,7 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
-if ! src/Optimas.LibTorch/native/install-prerequisites.sh || ! samples/BigCodeBench/install-prerequisites.sh; then
+if ! src/Optimas.LibTorch/native/install-prerequisites.sh || ! samples/BigCodeBench/install-prerequisites.sh || ! web/install-prerequisites.sh; then
     echo "0 passed, 1 failed"
     exit 1
 fi

@@ -13,17 +13,4 @@ if [ "${1:-}" != build ]; then
 fi
 [ "${#missing[@]}" -eq 0 ] && exit 0
 
-if ! command -v apt-get >/dev/null; then
-    echo "The pages need Node.js 18 or newer with npm, their tests Chromium; missing: ${missing[*]}." >&2
-    exit 1
-fi
-sudo=()
-if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then
-        echo "Run as root: apt-get install ${missing[*]}" >&2
-        exit 1
-    fi
-    sudo=(sudo)
-fi
-echo "Installing ${missing[*]}"
-"${sudo[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+exec "$(dirname "$0")/../eng/install-debian-packages.sh" "The pages need Node.js 18 or newer with npm, their tests Chromium." "${missing[@]}"

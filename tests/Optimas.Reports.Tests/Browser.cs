@@ -7,6 +7,9 @@ public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
 
+    // A busy machine takes its time.
+    private const float MostMilliseconds = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -19,6 +22,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = path,
+            Timeout = MostMilliseconds,
             // Its sandbox does not work as root.
             Args = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [],
         });
@@ -40,6 +44,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = scheme,
             JavaScriptEnabled = javaScript,
         });
+        context.SetDefaultTimeout(MostMilliseconds);
         var page = await context.NewPageAsync();
         var opened = new OpenPage(context, page, new Uri(file).AbsoluteUri);
         await page.GotoAsync(opened.Address);
@@ -78,7 +83,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public async Task ScreenshotAsync(string name)
     {
-        string folder = AppContext.BaseDirectory;
+        string folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         while (Path.GetFileName(folder) is not ("artifacts" or ""))
             folder = Path.GetDirectoryName(folder)!;
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "screenshots", $"{name}.png"), FullPage = true });

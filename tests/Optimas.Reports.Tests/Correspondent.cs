@@ -15,7 +15,7 @@ public sealed partial class Correspondent
 
     [Component]
     private string Reply(int number, string topic, [Prompt("Reply. <b onclick=alert(1)>{topic}</b>")] string instruction) =>
-        $"{instruction.Length % 100 + topic.Length % 7 + number % 3} {Markup}";
+        $"{instruction.Length + topic.Length % 7 + number % 3} {Markup}";
 }
 
 /// <summary>Proposes markup.</summary>

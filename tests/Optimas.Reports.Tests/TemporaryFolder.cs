@@ -7,6 +7,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Store => File("runs.db");
 
+    public string Page => File("report.html");
+
     public string File(string name) => Path.Combine(_path, name);
 
     public void Dispose() => Directory.Delete(_path, recursive: true);

@@ -55,6 +55,9 @@ public sealed class ReaderTests : IDisposable
         reader.Examples(run.Id, default).Length.ShouldBe(80);
         reader.Examples(run.Id, default).Count(e => e.Deciding).ShouldBe(10);
         reader.Examples(run.Id, default)[0].Input.ShouldBe("""{"number":0}""");
+        reader.Splits(run.Id, default).ShouldBe([new("train", 40, 5), new("validation", 40, 5)]);
+        reader.Example(run.Id, "validation 3", default).ShouldBe(reader.Examples(run.Id, default).Single(e => e.Id == "validation 3"));
+        reader.Example(run.Id, "another", default).ShouldBeNull();
     }
 
     [Fact]
@@ -105,6 +108,9 @@ public sealed class ReaderTests : IDisposable
         pairs.Items.ShouldAllBe(p => p.Gap > 0 && p.Preferred != p.Rejected && p.Input.Length > 0);
         string component = pairs.Items[0].Component;
         reader.Pairs(run.Id, component, 0, 1, default).Total.ShouldBe(pairs.Items.Count(p => p.Component == component));
+        var widest = reader.WidestPairs(run.Id, component, 3, default);
+        widest.Select(p => p.Gap).ShouldBe(pairs.Items.Where(p => p.Component == component).Select(p => p.Gap).OrderDescending().Take(3));
+        reader.WidestPairs(run.Id, "another", 3, default).ShouldBeEmpty();
 
         var alignment = reader.Alignment(run.Id, default);
         alignment.ShouldContain(a => !a.Abstains && a.Accuracy > 0.5);

@@ -27,7 +27,10 @@ export function wordDiff(before: string, after: string): Piece[] {
 }
 
 // Words with the space after them, so that the pieces put together are the texts.
-const words = (text: string): string[] => text.match(/\s+|\w+\s*|[^\w\s]\s*/gu) ?? [];
+const words = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}_]+\s*|[^\p{L}\p{N}_\s]\s*/gu) ?? [];
+
+// A word stays the same where only the space after it differs.
+const isSame = (a: string | undefined, b: string | undefined): boolean => a?.trim() === b?.trim();
 
 function between(a: string[], b: string[], add: (kind: Piece['kind'], text: string) => void): void {
   if (a.length * b.length > mostCells) {
@@ -42,16 +45,22 @@ function between(a: string[], b: string[], add: (kind: Piece['kind'], text: stri
   const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      lengths[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      lengths[i * width + j] = isSame(a[i], b[j]) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
 
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      add('same', a[i] ?? '');
-      i++;
-      j++;
+    if (i < a.length && j < b.length && isSame(a[i], b[j])) {
+      const [old, now] = [a[i++]!, b[j++]!];
+      const word = now.trimEnd();
+      if (old === now) {
+        add('same', now);
+      } else {
+        add('same', word);
+        add('removed', old.slice(word.length));
+        add('added', now.slice(word.length));
+      }
     } else if (i < a.length && (j === b.length || at(i + 1, j) >= at(i, j + 1))) {
       add('removed', a[i++] ?? '');
     } else {

@@ -15,6 +15,7 @@ export const dollars = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : `$${value.toFixed(value !== 0 && Math.abs(value) < 1 ? 4 : 2)}`;
 
 export function duration(seconds: number): string {
+  if (seconds < 0.00005) return '0 ms';
   if (seconds < 0.1) return `${(seconds * 1000).toFixed(1)} ms`;
   if (seconds < 120) return `${seconds.toFixed(1)} s`;
   const minutes = Math.round(seconds / 60);

@@ -6,7 +6,7 @@ namespace Optimas.Reports;
 /// <summary>What a page shows that is made once: a run with a few of its trajectories and pairs.</summary>
 /// <param name="Document">The run.</param>
 /// <param name="Best">Examples with the highest scores under the best configuration.</param>
-/// <param name="Worst">Examples with the lowest scores under it.</param>
+/// <param name="Worst">Examples that failed under it, or have the lowest scores.</param>
 /// <param name="Trajectories">How many trajectories the run has.</param>
 /// <param name="Pairs">Of each component, the pairs with the largest gaps.</param>
 public sealed record ReportDocument(
@@ -43,10 +43,12 @@ public sealed record ReportDocument(
 
     private static ImmutableArray<ExampleOutcome> Outcomes(RunReader reader, RunDetail run, TrajectoryOrder order, CancellationToken cancellationToken)
     {
-        var page = reader.Trajectories(run.Id, new() { Configuration = run.Best, Order = order }, 0, Looked, cancellationToken);
+        var scored = Scored(reader, run.Id, new() { Configuration = run.Best, Order = order }, Looked, cancellationToken);
+        // A failed run has no score, and there is nothing worse.
+        var failed = order == TrajectoryOrder.Worst ? Failed(reader, run.Id, new() { Configuration = run.Best }, Looked, cancellationToken) : [];
         return
         [
-            .. page.Items.Where(t => t.Example is not null && t.Complete).DistinctBy(t => t.Example).Take(Shown).Select(t => new ExampleOutcome(
+            .. failed.Concat(scored).Where(t => t.Example is not null).DistinctBy(t => t.Example).Take(Shown).Select(t => new ExampleOutcome(
                 TrajectoryDetail.Read(reader, run.Id, t.Sequence, cancellationToken), Before(reader, run, t, cancellationToken))),
         ];
     }
@@ -56,9 +58,19 @@ public sealed record ReportDocument(
         if (run.Start == run.Best)
             return null;
         var filter = new TrajectoryFilter { Configuration = run.Start, Example = trajectory.Example, Order = TrajectoryOrder.Best };
-        var found = reader.Trajectories(run.Id, filter, 0, 1, cancellationToken).Items;
-        return found.IsEmpty ? null : TrajectoryDetail.Read(reader, run.Id, found[0].Sequence, cancellationToken);
+        var found = Scored(reader, run.Id, filter, 1, cancellationToken).Concat(Failed(reader, run.Id, filter, 1, cancellationToken)).FirstOrDefault();
+        return found is null ? null : TrajectoryDetail.Read(reader, run.Id, found.Sequence, cancellationToken);
     }
+
+    private static ImmutableArray<StoredTrajectory> Scored(
+        RunReader reader, string run, TrajectoryFilter filter, int count, CancellationToken cancellationToken) =>
+        reader.Trajectories(run, filter, 0, count, cancellationToken).Items;
+
+    // Those whose example never came to a score under the configuration: where it did, what failed was another attempt.
+    private static IEnumerable<StoredTrajectory> Failed(
+        RunReader reader, string run, TrajectoryFilter filter, int count, CancellationToken cancellationToken) =>
+        reader.Trajectories(run, filter with { Failed = true, Order = TrajectoryOrder.Newest }, 0, count, cancellationToken).Items.Where(t =>
+            Scored(reader, run, filter with { Example = t.Example, Order = TrajectoryOrder.Best }, 1, cancellationToken).IsEmpty);
 }
 
 /// <summary>What came of an example.</summary>

@@ -1,4 +1,4 @@
-import type { ExampleOutcome, ReportDocument, TrajectoryDetail, TrajectorySlot } from '../document';
+import type { ExampleOutcome, ReportDocument, TrajectoryDetail, TrajectoryItem, TrajectorySlot } from '../document';
 import { absent, element, refill, table, verbatim } from '../dom';
 import type { Child } from '../dom';
 import { count, duration, score, signed } from '../format';
@@ -28,14 +28,21 @@ function outcome(which: string, { trajectory, before }: ExampleOutcome): HTMLEle
     element(
       'summary',
       {},
-      element('span', { class: 'tag' }, score(item.score)),
+      element('span', { class: item.score === null ? 'tag bad' : 'tag' }, reached(item)),
       ` ${item.example ?? ''} `,
-      element('span', { class: 'aside' }, before === null ? '' : `was ${score(before.item.score)}, ${signed((item.score ?? 0) - (before.item.score ?? 0))}`),
+      element('span', { class: 'aside' }, was(item, before?.item)),
       element('span', { class: 'unseen' }, ` (${which})`),
     ),
     ...input(trajectory),
     slots(trajectory, before),
   );
+}
+
+const reached = (item: TrajectoryItem): string => (item.score === null ? 'failed' : score(item.score));
+
+function was(item: TrajectoryItem, before: TrajectoryItem | undefined): string {
+  if (before === undefined) return '';
+  return item.score === null || before.score === null ? `was ${reached(before)}` : `was ${score(before.score)}, ${signed(item.score - before.score)}`;
 }
 
 /** An example's input and label. */

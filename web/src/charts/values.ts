@@ -56,7 +56,7 @@ function figure(field: FieldValues): HTMLElement {
     ),
     chart(
       `${field.field}: ${bars.map(b => `${b.value} tried ${b.tried} times, accepted ${b.accepted}, mean gain ${signed(b.meanGain)}`).join('; ')}.`,
-      220,
+      200,
       c => over(bars, c),
     ),
   );
@@ -68,11 +68,11 @@ function over(bars: TriedValue[], c: Colors): Option {
     type: 'bar',
     stack: 'candidates',
     barMaxWidth: 36,
-    data: bars.map(of),
+    data: bars.map(b => of(b) || null),
     itemStyle: { color, ...pattern },
   });
   return {
-    grid: { left: 36, right: 12, top: 36, bottom: 44 },
+    grid: { left: 36, right: 12, top: 36, bottom: 28 },
     legend: { top: 0, itemWidth: 12, itemHeight: 10, textStyle: { color: c.text, fontSize: 11 } },
     tooltip: {
       trigger: 'axis',
