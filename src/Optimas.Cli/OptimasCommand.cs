@@ -10,6 +10,7 @@ internal static class OptimasCommand
     public static RootCommand Create() => new("Optimas for .NET.")
     {
         ServeVerb.Create(),
+        Ui.UiVerb.Create(),
         DoctorVerb.Create(),
     };
 }
