@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Optimas.Cli.Doctor;
+using Optimas.Cli.Reporting;
 using Optimas.Cli.Serve;
 
 namespace Optimas.Cli;
@@ -11,6 +12,7 @@ internal static class OptimasCommand
     {
         ServeVerb.Create(),
         Ui.UiVerb.Create(),
+        ReportVerb.Create(),
         DoctorVerb.Create(),
     };
 }
