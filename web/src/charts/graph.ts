@@ -2,6 +2,7 @@ import mermaid from 'mermaid';
 import type { RunDocument } from '../document';
 import { element, refill, tableBehind } from '../dom';
 import { signed } from '../format';
+import { nonce } from '../nonce';
 import { colors, paint } from './colors';
 
 let made = 0;
@@ -61,7 +62,9 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
   try {
     const { svg } = await mermaid.render(`graph-${made++}`, withGains(document, c.good, c.surface, c.text));
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
-    host.replaceChildren(host.ownerDocument.importNode(parsed, true));
+    const drawn = host.ownerDocument.importNode(parsed, true);
+    for (const style of drawn.querySelectorAll('style')) style.nonce = nonce;
+    host.replaceChildren(drawn);
   } catch {
     // The text says the same, if less well.
     host.replaceChildren(element('pre', {}, document.run.graph));
