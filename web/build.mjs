@@ -29,7 +29,6 @@ await build({
   minify: true,
   format: 'iife',
   target: 'es2022',
-  charset: 'utf8',
   legalComments: 'eof',
   logLevel: 'warning',
   plugins: [flowchartsOnly],

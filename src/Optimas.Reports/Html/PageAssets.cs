@@ -28,10 +28,10 @@ internal sealed record PageAssets(string Script, string Styles)
         if (stream is null)
             return "";
         using var reader = new StreamReader(stream);
-        string text = reader.ReadToEnd().ReplaceLineEndings("\n");
-        // It would end the element that it stands in.
-        return text.Contains("</script", StringComparison.OrdinalIgnoreCase) || text.Contains("</style", StringComparison.OrdinalIgnoreCase)
-            ? throw new InvalidDataException($"{name} can't stand in a page: it holds the end of an element.")
+        string text = reader.ReadToEnd();
+        // An end of the element that it stands in would end it; a browser would read other line ends than the policy's hash is of.
+        return text.Contains('\r', StringComparison.Ordinal) || text.Contains("</script", StringComparison.OrdinalIgnoreCase) || text.Contains("</style", StringComparison.OrdinalIgnoreCase)
+            ? throw new InvalidDataException($"{name} can't stand in a page: it holds the end of an element, or a carriage return.")
             : text;
     }
 }

@@ -29,11 +29,14 @@ export function chart(label: string, height: number, option: (colors: Colors) =>
   const whenShown = new ResizeObserver(() => {
     if (host.clientWidth === 0) return;
     whenShown.disconnect();
-    prune();
-    const made = init(host, null, { renderer: 'svg' });
-    drawn.set(host, made);
-    sizes.observe(host);
-    paint(host, () => made.setOption(withStyle(option(colors()), colors()), true));
+    // Not while sizes are observed, which drawing may change.
+    requestAnimationFrame(() => {
+      prune();
+      const made = init(host, null, { renderer: 'svg' });
+      drawn.set(host, made);
+      sizes.observe(host);
+      paint(host, () => made.setOption(withStyle(option(colors()), colors()), true));
+    });
   });
   whenShown.observe(host);
   return host;
@@ -53,7 +56,7 @@ export const axis = (c: Colors, name: string): object => ({
 function withStyle(option: Option, c: Colors): Option {
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     ...option,
     tooltip: {
       // Texts of a run are drawn as texts.

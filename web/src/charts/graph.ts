@@ -23,7 +23,7 @@ export function graph(host: HTMLElement, document: RunDocument): void {
       'p',
       {},
       'A gain is the sum over the accepted candidates of the mean score on the deciding examples, each against the incumbent of its time.',
-      whole ? ` Turns of the whole system gained ${signed(whole.gain)}.` : null,
+      whole && whole.accepted > 0 ? ` Turns of the whole system gained ${signed(whole.gain)}.` : null,
     ),
     drawing,
     tableBehind(
@@ -44,10 +44,12 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
   const c = colors();
   mermaid.initialize({
     startOnLoad: false,
+    layout: 'dagre',
+    look: 'classic',
     securityLevel: 'strict',
     theme: 'base',
     htmlLabels: false,
-    flowchart: { htmlLabels: false, useMaxWidth: false },
+    flowchart: { htmlLabels: false, useMaxWidth: true },
     fontFamily: 'system-ui, sans-serif',
     themeVariables: {
       background: c.surface,
@@ -65,8 +67,9 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
     const drawn = host.ownerDocument.importNode(parsed, true);
     for (const style of drawn.querySelectorAll('style')) style.nonce = nonce;
     host.replaceChildren(drawn);
-  } catch {
+  } catch (error) {
     // The text says the same, if less well.
+    console.error(error);
     host.replaceChildren(element('pre', {}, document.run.graph));
   }
 }

@@ -57,7 +57,7 @@ export function reward(host: HTMLElement, document: RunDocument): void {
 
   refill(
     host,
-    element('p', {}, label, ' ', element('label', {}, 'over ', select)),
+    element('p', {}, label, ' ', element('label', {}, 'Draw it over ', select)),
     chart(label, 340, c => ({
       grid: { left: 64, right: 24, top: 40, bottom: 48 },
       legend: { top: 0, textStyle: { color: c.text }, data: ['best so far', 'accepted', 'rejected'] },
