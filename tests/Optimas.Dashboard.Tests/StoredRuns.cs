@@ -3,7 +3,7 @@ using Optimas.Storage;
 namespace Optimas.Dashboard.Tests;
 
 /// <summary>A store with two finished runs, which tests read only.</summary>
-public sealed class StoredRuns : IAsyncLifetime
+public sealed class StoredRuns : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -21,9 +21,7 @@ public sealed class StoredRuns : IAsyncLifetime
         Second = await RecordedRun.FinishAsync(File, seed: 6);
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 }
