@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Optimas.Dashboard.Access;
 using Optimas.Dashboard.Api;
 using Optimas.Dashboard.Assets;
+using Optimas.Dashboard.Exchange;
 using Optimas.Kestrel;
 
 namespace Optimas.Dashboard;

@@ -77,7 +77,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public async Task ScreenshotAsync(string name)
     {
-        string folder = AppContext.BaseDirectory;
+        string folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         while (Path.GetFileName(folder) is not ("artifacts" or ""))
             folder = Path.GetDirectoryName(folder)!;
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "screenshots", $"{name}.png"), FullPage = true });

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Optimas.Dashboard.Api;
+using Optimas.Dashboard.Exchange;
 using Optimas.Kestrel;
 
 namespace Optimas.Dashboard.Access;

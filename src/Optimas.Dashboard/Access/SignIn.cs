@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Optimas.Dashboard.Api;
 using Optimas.Dashboard.Assets;
+using Optimas.Dashboard.Exchange;
 using Optimas.Kestrel;
 
 namespace Optimas.Dashboard.Access;

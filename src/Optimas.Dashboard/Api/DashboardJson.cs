@@ -6,12 +6,6 @@ using Optimas.Storage;
 
 namespace Optimas.Dashboard.Api;
 
-/// <summary>What a refused request gets.</summary>
-internal sealed record Refusal(RefusalReason Error);
-
-/// <summary>Why it was refused.</summary>
-internal sealed record RefusalReason(string Code, string? Field, string Message);
-
 /// <summary>The store, as far as it is there.</summary>
 /// <param name="File">Its file.</param>
 /// <param name="State"><c>ready</c>, <c>missing</c> or <c>unreadable</c>.</param>
@@ -30,7 +24,6 @@ internal sealed record RunDifference(RunSummary A, RunSummary B, bool IsComparab
 
 /// <summary>The dashboard's own documents as JSON; those of a run are <see cref="ReportJson"/>'s.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(CamelCase<RunStatus>), typeof(CamelCase<FieldKind>)])]
-[JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(StoreState))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunDifference))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Optimas.Dashboard.Exchange;
 
 namespace Optimas.Dashboard.Api;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Optimas.Dashboard.Exchange;
 using Optimas.Reports;
 using Optimas.Storage;
 

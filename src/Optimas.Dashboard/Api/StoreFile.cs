@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Optimas.Dashboard.Exchange;
 using Optimas.Storage;
 
 namespace Optimas.Dashboard.Api;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Optimas.Dashboard.Api;
+using Optimas.Dashboard.Exchange;
 
 namespace Optimas.Dashboard.Assets;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Optimas.Dashboard.Access;
-using Optimas.Dashboard.Api;
+using Optimas.Dashboard.Exchange;
 
 namespace Optimas.Dashboard.Assets;
 

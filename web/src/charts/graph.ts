@@ -2,7 +2,6 @@ import mermaid from 'mermaid';
 import type { RunDocument } from '../document';
 import { element, refill, tableBehind } from '../dom';
 import { signed } from '../format';
-import { nonce } from '../nonce';
 import { colors, paint } from './colors';
 
 let made = 0;
@@ -64,9 +63,7 @@ async function draw(host: HTMLElement, document: RunDocument): Promise<void> {
   try {
     const { svg } = await mermaid.render(`graph-${made++}`, withGains(document, c.good, c.surface, c.text));
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
-    const drawn = host.ownerDocument.importNode(parsed, true);
-    for (const style of drawn.querySelectorAll('style')) style.nonce = nonce;
-    host.replaceChildren(drawn);
+    host.replaceChildren(host.ownerDocument.importNode(parsed, true));
   } catch (error) {
     // The text says the same, if less well.
     console.error(error);

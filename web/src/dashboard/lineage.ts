@@ -48,7 +48,7 @@ export async function lineage(view: View, id: string): Promise<void> {
 }
 
 function treeOf(document: RunDocument, candidates: Candidate[]): TreeNode {
-  const root: TreeNode = { key: start, label: ['Start', ' ', element('span', { class: 'tag' }, score(document.run.initial))], children: [] };
+  const root: TreeNode = { key: start, label: [element('span', { class: 'what' }, 'Start'), ' ', element('span', { class: 'tag' }, score(document.run.initial))], children: [] };
   // The incumbent of a hash, as far as it has come: a configuration that is accepted again stands for what comes then.
   const incumbents = new Map([[document.run.start, root]]);
   for (const candidate of candidates) {
@@ -61,11 +61,18 @@ function treeOf(document: RunDocument, candidates: Candidate[]): TreeNode {
 }
 
 const labelOf = (c: Candidate): (string | HTMLElement)[] => [
-  `Turn ${c.step}, ${c.component}: `,
-  c.changes.length === 0 ? 'no change of a field' : c.changes.map(x => `${x.field} → ${brief(plain(x.after), 48)}`).join('; '),
+  element(
+    'span',
+    { class: 'what' },
+    `${c.step} ${c.component}: `,
+    c.changes.length === 0 ? 'no change of a field' : c.changes.map(x => `${shortly(x.field, c.component)} → ${brief(plain(x.after), 120)}`).join('; '),
+  ),
   ' ',
   element('span', { class: `tag ${c.accepted ? 'good' : ''}` }, `${c.accepted ? 'accepted' : 'rejected'} ${signed(c.gain)}`),
 ];
+
+/** A field's name without the component's, where the line has that already. */
+const shortly = (field: string, component: string): string => (field.startsWith(`${component}.`) ? field.slice(component.length + 1) : field);
 
 async function tell(view: View, document: RunDocument, candidate: Candidate | undefined, host: HTMLElement): Promise<void> {
   const { run } = document;

@@ -166,7 +166,7 @@ function origin(id: string, slot: TrajectorySlot): Child[] {
     case 'executed':
       return [
         `Ran in ${duration(slot.latencySeconds)}`,
-        slot.calls > 0 ? `, ${count(slot.calls)} calls, ${count(slot.inputTokens)} tokens in, ${count(slot.outputTokens)} out, ${dollars(slot.cost)}` : '',
+        slot.calls > 0 ? `, ${count(slot.calls)} ${slot.calls === 1 ? 'call' : 'calls'}, ${count(slot.inputTokens)} tokens in, ${count(slot.outputTokens)} out, ${dollars(slot.cost)}` : '',
         '.',
       ];
     case 'kept':

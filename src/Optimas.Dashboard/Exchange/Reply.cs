@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace Optimas.Dashboard.Api;
+namespace Optimas.Dashboard.Exchange;
 
 /// <summary>Whole replies.</summary>
 internal static class Reply

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Optimas.Dashboard.Api;
+namespace Optimas.Dashboard.Exchange;
 
 /// <summary>A request can't be answered.</summary>
 /// <param name="status">The HTTP status.</param>
@@ -19,6 +19,6 @@ internal sealed class RequestException(int status, string code, string? field, s
             context.Response.Headers.WWWAuthenticate = "Bearer";
         if (status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "1";
-        return Reply.JsonAsync(context, status, new(new(code, field, Message)), DashboardJson.Default.Refusal);
+        return Reply.JsonAsync(context, status, new(new(code, field, Message)), RefusalJson.Default.Refusal);
     }
 }

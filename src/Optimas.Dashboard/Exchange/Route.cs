@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Optimas.Dashboard.Api;
+namespace Optimas.Dashboard.Exchange;
 
 /// <summary>What a request is for.</summary>
 internal enum RouteKind
