@@ -148,7 +148,7 @@ static async Task WriteAsync(string file)
 
 static Observation Observed(string input, string output)
 {
-    using var json = JsonDocument.Parse($$"""{"input":"{{input}}","output":"{{output}}","features":{}}""");
+    using var json = JsonDocument.Parse($$$"""{"input":"{{{input}}}","output":"{{{output}}}","features":{}}""");
     return Observation.Read(json.RootElement);
 }
 
