@@ -11,6 +11,7 @@ internal static class OptimasCommand
     public static RootCommand Create() => new("Optimas for .NET.")
     {
         ServeVerb.Create(),
+        Ui.UiVerb.Create(),
         ReportVerb.Create(),
         DoctorVerb.Create(),
     };

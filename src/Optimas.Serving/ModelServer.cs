@@ -2,13 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Optimas.Kestrel;
 using Optimas.Serving.Protocol;
 
 namespace Optimas.Serving;
@@ -61,7 +58,7 @@ public sealed class ModelServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggers);
-        var addresses = await ListenAddresses.FindAsync(options.Checked(), cancellationToken).ConfigureAwait(false);
+        var addresses = await AddressesAsync(options.Checked(), cancellationToken).ConfigureAwait(false);
         var server = new ModelServer(new(models), options, loggers.CreateLogger<ModelServer>());
         try
         {
@@ -83,7 +80,7 @@ public sealed class ModelServer : IAsyncDisposable
     public static Task CheckAsync(ModelServerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ListenAddresses.FindAsync(options.Checked(), cancellationToken);
+        return AddressesAsync(options.Checked(), cancellationToken);
     }
 
     /// <summary>Starts a server that logs nothing.</summary>
@@ -117,20 +114,19 @@ public sealed class ModelServer : IAsyncDisposable
         _hurrying.Dispose();
     }
 
+    private static async Task<IReadOnlyList<IPAddress>> AddressesAsync(ModelServerOptions options, CancellationToken cancellationToken)
+    {
+        var addresses = await ListenAddresses.FindAsync(options.Host, cancellationToken).ConfigureAwait(false);
+        return options.ApiKey is null && ListenAddresses.OpenOne(addresses) is { } open
+            ? throw new ArgumentException(
+                $"{options.Host} ({open}) can be reached from other machines, so the server needs an API key: without one, everybody there could use the model. " +
+                "Give a key, or listen at 127.0.0.1.")
+            : addresses;
+    }
+
     private async Task ListenAsync(IReadOnlyList<IPAddress> addresses, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        // Empty, so that no settings file or variable of the surroundings can open another address.
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(new LoggerFactoryOfKestrel(loggers) as ILoggerFactory);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = _options.MaxBodyBytes;
-            foreach (var address in addresses)
-                kestrel.Listen(address, _options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        _application = builder.Build();
+        _application = BareKestrel.Create(addresses, _options.Port, _options.MaxBodyBytes, loggers);
         _application.Run(HandleAsync);
         await _application.StartAsync(cancellationToken).ConfigureAwait(false);
         Endpoint = new(new Uri(_application.Urls.First()), "/v1");
@@ -319,12 +315,4 @@ public sealed class ModelServer : IAsyncDisposable
     }
 
     private static long Milliseconds(long started) => (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-
-    /// <summary>Signals are the program's own affair, not this server's.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Optimas.Kestrel;
 
 namespace Optimas.Serving;
 
@@ -39,7 +40,7 @@ public sealed record ModelServerOptions
             throw new ArgumentException("Host is empty. Give an address, such as 127.0.0.1.");
         if (Port is < 0 or > 65535)
             throw new ArgumentException($"Port is {Port}. Give one from 1 to 65535, or 0 for any free one.");
-        if (ApiKey is not null && (ApiKey.Length == 0 || ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        if (ApiKey is not null && !Secret.FitsHeader(ApiKey))
         {
             throw new ArgumentException(
                 "ApiKey is empty or holds a character that no header may carry, often the line break of the file it was read from. " +

@@ -17,8 +17,14 @@ public sealed class RunStoreException(string file, string problem, Exception? in
     /// <summary>The store's file.</summary>
     public string File { get; } = file;
 
+    /// <summary>Whether the store is sound, and only what was asked for is not in it: a run, a trajectory, a configuration.</summary>
+    public bool IsNotFound { get; private init; }
+
     /// <summary>What is wrong and what to do.</summary>
     internal string Problem { get; } = problem;
+
+    /// <summary>Something that a sound store does not hold.</summary>
+    internal static RunStoreException NotFound(string file, string problem) => new(file, problem) { IsNotFound = true };
 
     /// <summary>SQLite's failure in words.</summary>
     internal static RunStoreException Of(string file, SqliteException e) => new(file, e.SqliteErrorCode switch

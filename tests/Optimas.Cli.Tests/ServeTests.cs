@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using Optimas.Pocket;
 using Optimas.Providers;
@@ -10,8 +8,6 @@ namespace Optimas.Cli.Tests;
 public sealed class ServeTests
 {
     private const string Key = "sk-planted-in-this-test-4711";
-
-    private static string Command => Path.Combine(AppContext.BaseDirectory, "Optimas.Cli.dll");
 
     [Theory]
     [InlineData("0.0.0.0 (0.0.0.0) can be reached from other machines, so the server needs an API key", "--host", "0.0.0.0")]
@@ -35,8 +31,8 @@ public sealed class ServeTests
     [TorchFact]
     public async Task The_pocket_model_is_served_until_the_program_is_told_to_end()
     {
-        await using var serving = await ServeProgram.StartAsync(Command, Key, "--slots", "8");
-        var options = new OpenAICompatibleOptions { Endpoint = serving.Endpoint, Model = PocketChatClient.Small, ApiKey = Key, MaxRetries = 0 };
+        await using var serving = await StartAsync(Key, "--slots", "8");
+        var options = new OpenAICompatibleOptions { Endpoint = EndpointOf(serving), Model = PocketChatClient.Small, ApiKey = Key, MaxRetries = 0 };
         using var chat = new OpenAICompatibleChatClient(options);
         using var large = new OpenAICompatibleChatClient(options with { Model = PocketChatClient.Large });
         using var embeddings = new OpenAICompatibleEmbeddingGenerator(options with { Model = PocketChatClient.Large });
@@ -67,8 +63,8 @@ public sealed class ServeTests
     [TorchFact]
     public async Task A_folder_is_served_under_its_name()
     {
-        await using var serving = await ServeProgram.StartAsync(Command, key: null, "--model", Path.Combine(PocketChatClient.ShippedFolder, PocketChatClient.Small));
-        var options = new OpenAICompatibleOptions { Endpoint = serving.Endpoint, Model = PocketChatClient.Small, MaxRetries = 0 };
+        await using var serving = await StartAsync(key: null, "--model", Path.Combine(PocketChatClient.ShippedFolder, PocketChatClient.Small));
+        var options = new OpenAICompatibleOptions { Endpoint = EndpointOf(serving), Model = PocketChatClient.Small, MaxRetries = 0 };
         using var chat = new OpenAICompatibleChatClient(options);
         using var embeddings = new OpenAICompatibleEmbeddingGenerator(options);
         await using var direct = new PocketChatClient();
@@ -82,56 +78,12 @@ public sealed class ServeTests
         (await serving.EndAsync()).ExitCode.ShouldBe(0);
     }
 
-    /// <summary>The program, in a process of its own.</summary>
-    private sealed class ServeProgram : IAsyncDisposable
+    private static Task<RunningCommand> StartAsync(string? key, params string[] options) =>
+        RunningCommand.StartAsync(("OPTIMAS_API_KEY", key), ["serve", "--port", "0", .. options]);
+
+    private static Uri EndpointOf(RunningCommand serving)
     {
-        private readonly Process _process;
-        private readonly string _firstLine;
-        private readonly Task<string> _error;
-
-        private ServeProgram(Process process, string firstLine, Task<string> error)
-        {
-            _process = process;
-            _firstLine = firstLine;
-            _error = error;
-            int start = firstLine.IndexOf("http://", StringComparison.Ordinal);
-            Endpoint = new(firstLine[start..(firstLine.IndexOf("/v1", StringComparison.Ordinal) + 3)]);
-        }
-
-        public Uri Endpoint { get; }
-
-        public static async Task<ServeProgram> StartAsync(string command, string? key, params string[] options)
-        {
-            var start = new ProcessStartInfo("dotnet", [command, "serve", "--port", "0", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.Environment["OPTIMAS_API_KEY"] = key;
-            var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
-            return line is not null ? new(process, line, error) : throw new InvalidOperationException($"It did not start: {await error}");
-        }
-
-        public async Task<CommandRun> EndAsync()
-        {
-            kill(_process.Id, 15).ShouldBe(0);
-            string rest = await _process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(40));
-            await _process.WaitForExitAsync();
-            return new(_process.ExitCode, $"{_firstLine}\n{rest}", await _error);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_process.HasExited)
-            {
-                _process.Kill();
-                await _process.WaitForExitAsync();
-            }
-
-            _process.Dispose();
-        }
-
-#pragma warning disable CA5392, SYSLIB1054, IDE1006 // The C library's function, under its own name.
-        [DllImport("libc", SetLastError = true)]
-        private static extern int kill(int process, int signal);
-#pragma warning restore CA5392, SYSLIB1054, IDE1006
+        int start = serving.FirstLine.IndexOf("http://", StringComparison.Ordinal);
+        return new(serving.FirstLine[start..(serving.FirstLine.IndexOf("/v1", StringComparison.Ordinal) + 3)]);
     }
 }

@@ -71,6 +71,13 @@ public sealed class RunReader
             cancellationToken),
         cancellationToken);
 
+    /// <summary>The number of a run's last event; -1 before the first one.</summary>
+    public long LastEvent(string run, CancellationToken cancellationToken) => Query(
+        c => Rows(
+            c, "SELECT coalesce(max(sequence), -1) AS last FROM events WHERE run = $run", [("$run", Number(c, run))], r => r.Long("last"),
+            cancellationToken)[0],
+        cancellationToken);
+
     /// <summary>A run's candidates that ran against the incumbent, in the order of decision.</summary>
     public ImmutableArray<StoredCandidate> Candidates(string run, CancellationToken cancellationToken) => Query(
         c => Rows(c, "SELECT * FROM candidates WHERE run = $run ORDER BY sequence", [("$run", Number(c, run))], Candidate, cancellationToken),
@@ -142,7 +149,7 @@ public sealed class RunReader
                 c, "SELECT * FROM trajectories WHERE run = $run AND sequence = $sequence", [("$run", number), ("$sequence", sequence)],
                 r => (Trajectory: TrajectoryQuery.Read(r), Slots: SlotsJson.Read(r.Text("slots"))), cancellationToken);
             if (found.IsEmpty)
-                throw new RunStoreException(_file, $"the run {run} has no trajectory {sequence}.");
+                throw RunStoreException.NotFound(_file, $"the run {run} has no trajectory {sequence}.");
             var sources = new Dictionary<long, ImmutableArray<RecordedSlot>>();
             foreach (long source in found[0].Slots.Select(s => s.Source).OfType<long>().Distinct())
             {
@@ -165,7 +172,7 @@ public sealed class RunReader
             var found = Rows(
                 c, "SELECT json FROM configurations WHERE run = $run AND hash = $hash", [("$run", Number(c, run)), ("$hash", FromHash(hash))],
                 r => r.Text("json"), cancellationToken);
-            return found.IsEmpty ? throw new RunStoreException(_file, $"the run {run} has no configuration {hash}.") : found[0];
+            return found.IsEmpty ? throw RunStoreException.NotFound(_file, $"the run {run} has no configuration {hash}.") : found[0];
         },
         cancellationToken);
 
@@ -385,15 +392,15 @@ public sealed class RunReader
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new RunStoreException(_file, $"it has no run {id}. \"optimas runs list\" shows those that it has."),
-            _ => throw new RunStoreException(_file, $"{id} may be any of {string.Join(", ", found.Select(r => r.Id))}; write more of it."),
+            0 => throw RunStoreException.NotFound(_file, $"it has no run {id}. \"optimas runs list\" shows those that it has."),
+            _ => throw RunStoreException.NotFound(_file, $"{id} may be any of {string.Join(", ", found.Select(r => r.Id))}; write more of it."),
         };
     }
 
     private long Number(SqliteConnection connection, string id)
     {
         var found = Rows(connection, "SELECT number FROM runs WHERE id = $id", [("$id", id)], r => r.Long("number"), CancellationToken.None);
-        return found.IsEmpty ? throw new RunStoreException(_file, $"it has no run {id}.") : found[0];
+        return found.IsEmpty ? throw RunStoreException.NotFound(_file, $"it has no run {id}.") : found[0];
     }
 
     private static ImmutableArray<T> Rows<T>(

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Optimas.Serving;
+namespace Optimas.Kestrel;
 
 /// <summary>
 /// Lets only what is critical of the web server itself through. A stream that had to break off is an error to it, and this server has told of
