@@ -26,13 +26,17 @@ internal static class SubjectProcess
 
     /// <summary>Sends it a signal this long after it has begun, and waits until it has ended.</summary>
     /// <returns>How it ended.</returns>
-    public static async Task<Finished> SignalAsync(string[] arguments, string signal, TimeSpan after)
+    public static Task<Finished> SignalAsync(string[] arguments, string signal, TimeSpan after) => SignalAsync(arguments, signal, () => Task.Delay(after));
+
+    /// <summary>Sends it a signal once it has begun and something is done, and waits until it has ended.</summary>
+    /// <returns>How it ended.</returns>
+    public static async Task<Finished> SignalAsync(string[] arguments, string signal, Func<Task> done)
     {
         using var process = Launch(arguments, null);
         var error = process.StandardError.ReadToEndAsync();
         string? begun = await process.StandardOutput.ReadLineAsync(Timeout());
         if (begun == "begun")
-            await Task.Delay(after);
+            await done();
         if (!process.HasExited)
         {
             using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);

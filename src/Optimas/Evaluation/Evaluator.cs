@@ -91,7 +91,7 @@ public sealed class Evaluator<TIn, TOut, TLabel>(
         {
             score = await metric.ScoreAsync(example.Label, trace.Output, trace, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is not StopException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new MetricException(example.Id, e.Message, e);
         }

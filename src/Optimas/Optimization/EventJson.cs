@@ -14,6 +14,7 @@ internal static class EventJson
         WeightsTrained e => e.Component,
         WeightTrainingFailed e => e.Component,
         PreferencesCollected e => e.Component,
+        RewardTrained e => e.Component,
         CandidatesScreened e => e.Component,
         CandidateRejected e => e.Component,
         CandidateAccepted e => e.Component,
@@ -72,6 +73,17 @@ internal static class EventJson
                 writer.WriteNumber("pairs", e.Pairs);
                 writer.WriteNumber("meanGap", e.MeanGap);
                 break;
+            case RewardTrained e:
+                writer.WriteNumber("pairs", e.Pairs);
+                writer.WriteBoolean("abstains", e.Abstains);
+                if (e.HeldOut is { } held)
+                {
+                    writer.WriteNumber("accuracy", held.Value);
+                    writer.WriteNumber("low", held.Low);
+                    writer.WriteNumber("high", held.High);
+                }
+
+                break;
             case CandidatesScreened e:
                 writer.WriteStartArray("candidates");
                 foreach (var candidate in e.Candidates)
@@ -101,6 +113,8 @@ internal static class EventJson
             case OptimizationFinished e:
                 writer.WriteString("reason", e.Reason.ToString());
                 writer.WriteNumber("mean", e.Mean);
+                if (e.Explanation is { } explanation)
+                    writer.WriteString("explanation", explanation);
                 break;
         }
     }

@@ -37,6 +37,13 @@ internal sealed class EventRecorder(RunRecorder recorder, SystemConfiguration st
                 break;
         }
 
+        // A run that a budget outside of it has ended has not finished: resumed, it goes on from here.
+        if (value is OptimizationFinished { Explanation: not null })
+        {
+            next?.Report(value);
+            return;
+        }
+
         recorder.Journal.Write(new RecordedEvent
         {
             Sequence = _sequence++,

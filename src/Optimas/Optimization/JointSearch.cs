@@ -14,6 +14,7 @@ internal sealed class JointSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> s
         {
             if (search.IsStalled())
                 return StopReason.Exhausted;
+            using var span = OptimizationSpans.Turn(step, graph.Name);
             var random = search.Random("joint", step);
             var race = new Race<TIn, TOut, TLabel>(search, step);
             List<RaceCandidate<TIn, TOut, TLabel>> running =

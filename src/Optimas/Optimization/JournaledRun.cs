@@ -76,9 +76,10 @@ internal sealed class JournaledRun<TIn, TOut, TLabel>
             throw;
         }
 
-        await _recorder.Journal.WriteAsync(
-            new RecordedEnd(RunEnd.Finished, result.Reason.ToString(), result.GainStandardError, _recorder.Clock.Elapsed), cancellationToken)
-            .ConfigureAwait(false);
+        var ended = result.Explanation is { } explanation
+            ? new RecordedEnd(RunEnd.Stopped, explanation, result.GainStandardError, _recorder.Clock.Elapsed)
+            : new RecordedEnd(RunEnd.Finished, result.Reason.ToString(), result.GainStandardError, _recorder.Clock.Elapsed);
+        await _recorder.Journal.WriteAsync(ended, cancellationToken).ConfigureAwait(false);
         // The result is not given out before it is kept.
         await _recorder.Journal.FlushAsync(cancellationToken).ConfigureAwait(false);
         return result;

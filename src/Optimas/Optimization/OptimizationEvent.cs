@@ -57,6 +57,13 @@ public sealed record WeightTrainingFailed(string Component, Exception Failure) :
 /// <param name="MeanGap">Their mean gap in global reward.</param>
 public sealed record PreferencesCollected(string Component, int Pairs, double MeanGap) : OptimizationEvent;
 
+/// <summary>A component's local reward was trained.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Pairs">The pairs that it learned from, replayed ones included.</param>
+/// <param name="Abstains">Whether the evidence is too little still, so that the component has no reward.</param>
+/// <param name="HeldOut">Its alignment: how often it ranks held-out pairs as the global reward does; null where there are too few examples to hold any out.</param>
+public sealed record RewardTrained(string Component, int Pairs, bool Abstains, RankingAccuracy? HeldOut) : OptimizationEvent;
+
 /// <summary>Local rewards screened candidates by running the component alone on cached inputs.</summary>
 /// <param name="Component">The component.</param>
 /// <param name="Candidates">Every candidate with its mean local reward above the incumbent's, in the order proposed.</param>
@@ -88,7 +95,11 @@ public sealed record CandidateAccepted(string Component, ImmutableArray<Configur
 /// <summary>The optimization ended.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Mean">The returned configuration's mean score on the deciding examples.</param>
-public sealed record OptimizationFinished(StopReason Reason, double Mean) : OptimizationEvent;
+public sealed record OptimizationFinished(StopReason Reason, double Mean) : OptimizationEvent
+{
+    /// <summary>What a spent budget outside of the optimizer was spent on, and what to do; null where none ended it.</summary>
+    public string? Explanation { get; init; }
+}
 
 /// <summary>Why an optimization ended.</summary>
 public enum StopReason
@@ -98,4 +109,16 @@ public enum StopReason
 
     /// <summary>No untried candidate was left around the incumbent.</summary>
     Exhausted,
+
+    /// <summary>A budget of calls outside of the optimizer, such as the chat client's, was spent.</summary>
+    Calls,
+
+    /// <summary>A budget of tokens outside of the optimizer was spent.</summary>
+    Tokens,
+
+    /// <summary>A budget of dollars outside of the optimizer was spent.</summary>
+    Dollars,
+
+    /// <summary>A budget of time outside of the optimizer was spent.</summary>
+    Time,
 }

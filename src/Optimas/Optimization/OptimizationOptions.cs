@@ -89,6 +89,9 @@ public sealed record OptimizationOptions
     /// </summary>
     public IRunJournal? Journal { get; init; }
 
+    /// <summary>Shows what is being spent, at any moment; null where nobody looks.</summary>
+    public SpendingMeter? Meter { get; init; }
+
     /// <summary>How examples are run: parallelism, the score of a failure, and the share of failures that stops the optimization.</summary>
     public EvaluationOptions Evaluation { get; init; } = EvaluationOptions.Default;
 }

@@ -36,4 +36,10 @@ public sealed record OptimizationResult<TConfiguration>(
     /// <param name="path">The file, as <c>configuration.json</c>.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Configuration.SaveAsync(path, Provenance, cancellationToken);
+
+    /// <summary>
+    /// Where a budget outside of the optimizer was spent: what it was spent on, and what to do. Null otherwise. A run with a journal can then be
+    /// resumed, once that budget is larger.
+    /// </summary>
+    public string? Explanation { get; init; }
 }

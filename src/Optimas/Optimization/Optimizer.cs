@@ -23,6 +23,7 @@ public static class Optimizer
     /// <exception cref="BudgetException">The plan can't fit the budget; nothing was run.</exception>
     /// <exception cref="FailureRateException">More runs of the start failed than the options allow.</exception>
     /// <exception cref="MetricException">The metric failed or left its range.</exception>
+    /// <exception cref="SpentBudgetException">A budget outside of the optimizer was spent before the start was scored. Later it is a <see cref="StopReason"/>.</exception>
     /// <exception cref="StopException">The journal can't be written, or holds another run; or something else ordered the run to end.</exception>
     public static async Task<OptimizationResult<TConfiguration>> OptimizeAsync<TIn, TOut, TLabel, TConfiguration>(
         ICompoundSystem<TIn, TOut> system,
@@ -70,6 +71,7 @@ public static class Optimizer
         where TConfiguration : SystemConfiguration
     {
         var (plan, options) = (search.Plan, search.Options);
+        using var span = OptimizationSpans.Optimization(search.Graph, options);
         search.Report(spent => new OptimizationPlanned(
             plan.Start,
             [.. plan.SearchedFields(options).Select(f => f.Name)],
@@ -78,14 +80,26 @@ public static class Optimizer
             options.Budget) { Spent = spent });
         await search.EvaluateStartAsync(cancellationToken).ConfigureAwait(false);
         var rewards = options.RewardModel ?? new HashedRewardModel(new() { Seed = options.Seed });
-        var reason = options switch
+        StopReason reason;
+        string? explanation = null;
+        try
         {
-            { Control: OptimizationControl.RandomJointSearch } =>
-                await new JointSearch<TIn, TOut, TLabel>(search).RunAsync(cancellationToken).ConfigureAwait(false),
-            { Engine: OptimizationEngine.Paper } =>
-                await new PaperEngine<TIn, TOut, TLabel>(search, rewards).RunAsync(cancellationToken).ConfigureAwait(false),
-            _ => await new RacingEngine<TIn, TOut, TLabel>(search, rewards).RunAsync(cancellationToken).ConfigureAwait(false),
-        };
-        return search.Finish<TConfiguration>(reason);
+            reason = await SearchAsync(search, rewards, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SpentBudgetException.Of(e) is { } spent)
+        {
+            // What was running has not decided anything: the incumbent is the best that was found.
+            (reason, explanation) = (spent.Reason, spent.Message);
+        }
+
+        return search.Finish<TConfiguration>(reason, explanation);
     }
+
+    private static Task<StopReason> SearchAsync<TIn, TOut, TLabel>(
+        Search<TIn, TOut, TLabel> search, ILocalRewardModel rewards, CancellationToken cancellationToken) => search.Options switch
+    {
+        { Control: OptimizationControl.RandomJointSearch } => new JointSearch<TIn, TOut, TLabel>(search).RunAsync(cancellationToken),
+        { Engine: OptimizationEngine.Paper } => new PaperEngine<TIn, TOut, TLabel>(search, rewards).RunAsync(cancellationToken),
+        _ => new RacingEngine<TIn, TOut, TLabel>(search, rewards).RunAsync(cancellationToken),
+    };
 }

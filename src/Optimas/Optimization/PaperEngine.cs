@@ -42,7 +42,9 @@ internal sealed class PaperEngine<TIn, TOut, TLabel>
                 return StopReason.Exhausted;
             int component = _scheduler.Next(eligible, _learning.MeanGap);
             _step++;
-            _search.Report(spent => new ComponentPicked(_step, _search.Graph.Components[component].Name) { Spent = spent });
+            string name = _search.Graph.Components[component].Name;
+            using var span = OptimizationSpans.Turn(_step, name);
+            _search.Report(spent => new ComponentPicked(_step, name) { Spent = spent });
             await IterateAsync(component, cancellationToken).ConfigureAwait(false);
             await _weights.SettleAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -81,6 +81,7 @@ internal sealed class PromptSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
     // A proposer that fails, as one whose provider is down, must not cost the optimization what it has found.
     private async Task<PromptProposals?> AskAsync(PromptProposalRequest request, CancellationToken cancellationToken)
     {
+        using var span = OptimizationSpans.Proposing(request.Component.Name);
         try
         {
             var proposals = await search.Options.Proposer!.ProposeAsync(request, cancellationToken).ConfigureAwait(false);

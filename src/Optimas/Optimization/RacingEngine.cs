@@ -64,6 +64,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
                 return StopReason.Exhausted;
             int? component = Pick(eligible);
             _step++;
+            using var span = OptimizationSpans.Turn(_step, Name(component));
             _search.Report(spent => new ComponentPicked(_step, Name(component)) { Spent = spent });
             await TakeTurnAsync(component, cancellationToken).ConfigureAwait(false);
             await _weights.SettleAsync(cancellationToken).ConfigureAwait(false);

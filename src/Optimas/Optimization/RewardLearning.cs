@@ -53,6 +53,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
             await LearnAsync(raced, fresh, cancellationToken).ConfigureAwait(false);
         else
         {
+            using var span = OptimizationSpans.RewardTraining(component: null);
             var fit = await model.FitAsync(
                 [.. search.Plan.Searched.SelectMany(_buffer.Pairs)], Targets(component: null), cancellationToken).ConfigureAwait(false);
             Record(fit.Components, fresh: []);
@@ -81,6 +82,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
         _buffer.Add(all);
         if (all.Count > 0)
         {
+            using var span = OptimizationSpans.RewardTraining(component: null);
             var fit = await model.FitAsync(all, Targets(component: null), cancellationToken).ConfigureAwait(false);
             Record(fit.Components, all);
         }
@@ -93,6 +95,7 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
     {
         if (fresh.Count > 0)
         {
+            using var span = OptimizationSpans.RewardTraining(search.Graph.Components[component].Name);
             var replayed = _buffer.Pairs(component);
             var fit = await model.AdaptAsync(component, fresh, replayed, Targets(component), cancellationToken).ConfigureAwait(false);
             Record([fit], fresh);
@@ -105,14 +108,13 @@ internal sealed class RewardLearning<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel
 
     private void Record(IEnumerable<ComponentFit> fits, IReadOnlyList<PreferencePair> fresh)
     {
-        if (search.Recorder is not { } recorder)
-            return;
         double systemRuns = search.Ledger.Spent.SystemRuns;
         foreach (var fit in fits)
         {
             int k = fit.Component;
-            recorder.Learned(
-                search.Graph.Components[k].Name, fit, model.Reward(k), [.. fresh.Where(p => p.Component == k)], systemRuns);
+            string name = search.Graph.Components[k].Name;
+            search.Recorder?.Learned(name, fit, model.Reward(k), [.. fresh.Where(p => p.Component == k)], systemRuns);
+            search.Report(spent => new RewardTrained(name, fit.Pairs, fit.Abstains, fit.HeldOut) { Spent = spent });
         }
     }
 

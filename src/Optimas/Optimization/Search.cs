@@ -29,6 +29,7 @@ internal sealed class Search<TIn, TOut, TLabel>
         Options = options;
         Recorder = recorder;
         Ledger = new(options.Budget, system.Graph.Components.Length, recorder?.Clock ?? new(TimeSpan.Zero));
+        options.Meter?.Follow(Ledger);
         Start = plan.Start;
         Configuration = plan.Start;
         ScoreRange = metric.Maximum - metric.Minimum;
@@ -85,12 +86,14 @@ internal sealed class Search<TIn, TOut, TLabel>
     {
         var happened = create(Ledger.Spent);
         _events.Add(happened);
+        OptimizationSpans.Tell(happened);
         _progress?.Report(happened);
     }
 
     /// <summary>Scores the start on the deciding examples.</summary>
     public async Task EvaluateStartAsync(CancellationToken cancellationToken)
     {
+        using var span = OptimizationSpans.Start();
         var result = await _evaluator.EvaluateAsync(Start, Plan.Deciding, cancellationToken).ConfigureAwait(false);
         foreach (var example in result.Results)
             Charge(example);
@@ -213,10 +216,10 @@ internal sealed class Search<TIn, TOut, TLabel>
         Results = [.. results];
     }
 
-    public OptimizationResult<TConfiguration> Finish<TConfiguration>(StopReason reason)
+    public OptimizationResult<TConfiguration> Finish<TConfiguration>(StopReason reason, string? explanation)
         where TConfiguration : SystemConfiguration
     {
-        Report(spent => new OptimizationFinished(reason, Mean) { Spent = spent });
+        Report(spent => new OptimizationFinished(reason, Mean) { Spent = spent, Explanation = explanation });
         var gain = new PairedDifferences(priorVariance: 0);
         for (int i = 0; i < Results.Length; i++)
             gain.Add(Results[i].Score - StartScores[i]);
@@ -234,6 +237,7 @@ internal sealed class Search<TIn, TOut, TLabel>
             [.. Start.Diff(Configuration)],
             Events)
         {
+            Explanation = explanation,
             Provenance = new()
             {
                 Run = Options.Journal?.RunId,

@@ -95,6 +95,7 @@ internal sealed class WeightSearch<TIn, TOut, TLabel>(Search<TIn, TOut, TLabel> 
             search.Options.Evaluation.Parallelism,
             (input, weights, seed, ct) => RollOutAsync(
                 info, (current with { Selector = null }).WithValue(position, weights), prefixes[input], reward, SeededRandom.Derive(seed, "rollout", input), ct));
+        using var span = OptimizationSpans.WeightTraining(info.Name);
         var request = new WeightTrainingRequest(
             info, parameter, before, rollouts, SeededRandom.Derive(search.Options.Seed, $"weights of {info.Name}.{parameter.Name}", step));
         var result = await GuardAsync(info.Index, async () =>

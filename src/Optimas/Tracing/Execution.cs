@@ -50,8 +50,11 @@ internal sealed class Execution<TSystem, TIn, TOut>
         await Task.WhenAll(_nodes).ConfigureAwait(false);
 
         cancellationToken.ThrowIfCancellationRequested();
-        // Components that were cancelled because another one failed are not the cause; of several causes the first in order is reported.
-        int failed = Array.FindIndex(_failures, f => f is not null and not OperationCanceledException);
+        // What orders everything to end goes first. Components that were cancelled because another one failed are not the cause; of several
+        // causes the first in order is reported.
+        int failed = Array.FindIndex(_failures, f => f is StopException);
+        if (failed < 0)
+            failed = Array.FindIndex(_failures, f => f is not null and not OperationCanceledException);
         if (failed < 0)
             failed = Array.FindIndex(_failures, f => f is not null);
         if (failed >= 0)
@@ -93,7 +96,8 @@ internal sealed class Execution<TSystem, TIn, TOut>
 #pragma warning restore CA1031
         {
             _failures[k] = e;
-            await ending.CancelAsync().ConfigureAwait(false);
+            if (_request.Seed is null || e is StopException)
+                await ending.CancelAsync().ConfigureAwait(false);
         }
     }
 
@@ -129,8 +133,10 @@ internal sealed class Execution<TSystem, TIn, TOut>
         {
             return await FillAsync(component, scope, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
+            // Its type alone: a message may hold what must not leave the process.
+            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", e.GetType().FullName);
             // What a failed call used is paid for as well.
             lock (_lock)
                 _unfinished += scope.Usage;

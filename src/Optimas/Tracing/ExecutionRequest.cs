@@ -15,6 +15,10 @@ public sealed record ExecutionRequest
     /// </summary>
     public Trace? Reference { get; init; }
 
-    /// <summary>The seed that the components' samples are drawn from; null lets the providers choose.</summary>
+    /// <summary>
+    /// The seed that the components' samples are drawn from; null lets the providers choose. With a seed a run that fails is repeatable too:
+    /// the components that don't depend on the failed one run to their end, so that what was completed and spent does not depend on timing.
+    /// Without one they are cancelled.
+    /// </summary>
     public long? Seed { get; init; }
 }

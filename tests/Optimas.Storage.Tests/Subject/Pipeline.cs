@@ -40,9 +40,12 @@ public sealed partial class Pipeline(Waiting waiting, Dial dial)
         return new($"{style}{(style == wanted ? "!" : "?")} {words.Text}", quality);
     }
 
-    // At once, so that it is never under way when another component fails: what is cancelled then, and so what is spent, depends on timing.
     [Component(When = nameof(IsOdd))]
-    private string Remark(int number) => $"number {number} is odd";
+    private async Task<string> Remark(int number, CancellationToken ct)
+    {
+        await waiting.WaitAsync(ct);
+        return $"number {number} is odd";
+    }
 
     private static bool IsOdd(int number) => number % 2 == 1;
 

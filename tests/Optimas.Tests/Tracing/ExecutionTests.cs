@@ -128,6 +128,64 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task With_a_seed_a_failure_leaves_the_siblings_to_their_end_so_that_what_was_spent_does_not_depend_on_timing()
+    {
+        for (int repeat = 0; repeat < 20; repeat++)
+        {
+            var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var system = new HandBound<string, string>("Siblings")
+                .Add<string>("Failing", ["input"], _ =>
+                {
+                    failed.SetResult();
+                    throw new InvalidOperationException("broken");
+                })
+                .AddAsync<string>("Slow", ["input"], async c =>
+                {
+                    await failed.Task;
+                    await Task.Yield();
+                    return c.Input;
+                })
+                .Add("AfterSlow", ["Slow"], c => c.Output<string>(1) + "!")
+                .Add("AfterBoth", ["Failing", "Slow"], _ => "never")
+                .Build();
+
+            var failure = await Should.ThrowAsync<ComponentException>(
+                () => system.RunAsync("x", request: new() { Seed = 7 }).WaitAsync(s_patience));
+
+            failure.Component.Name.ShouldBe("Failing");
+            failure.Trajectory.Slots.Select(s => s?.Output).ShouldBe([null, "x", "x!", null]);
+            failure.Executions.ShouldBe(3);
+        }
+    }
+
+    [Fact]
+    public async Task What_orders_a_run_to_end_cancels_the_siblings_with_a_seed_too_and_is_what_is_reported()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var system = new HandBound<string, int>("Ending")
+            .AddAsync<int>("Waiting", ["input"], async c =>
+            {
+                started.SetResult();
+                await Task.Delay(Timeout.Infinite, c.Cancellation);
+                return 1;
+            })
+            .Add<int>("Failing", ["input"], _ => throw new InvalidOperationException("broken"))
+            .AddAsync<int>("Ordering", ["input"], async _ =>
+            {
+                await started.Task;
+                throw new Ordered();
+            })
+            .Build();
+
+        var failure = await Should.ThrowAsync<ComponentException>(
+            () => system.RunAsync("x", request: new() { Seed = 7 }).WaitAsync(s_patience));
+
+        failure.InnerException.ShouldBeOfType<Ordered>();
+    }
+
+    private sealed class Ordered() : StopException("enough");
+
+    [Fact]
     public async Task Of_several_failures_the_first_in_order_is_reported()
     {
         for (int repeat = 0; repeat < 20; repeat++)
