@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Optimas.Cli.Doctor;
+using Optimas.Cli.Export;
+using Optimas.Cli.Runs;
 using Optimas.Cli.Serve;
 
 namespace Optimas.Cli;
@@ -9,6 +11,8 @@ internal static class OptimasCommand
 {
     public static RootCommand Create() => new("Optimas for .NET.")
     {
+        RunsVerb.Create(),
+        ExportVerb.Create(),
         ServeVerb.Create(),
         DoctorVerb.Create(),
     };

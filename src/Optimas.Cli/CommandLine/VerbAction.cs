@@ -19,7 +19,8 @@ internal static class VerbAction
             await parsed.InvocationConfiguration.Error.WriteLineAsync("Stopped.").ConfigureAwait(false);
             return 130;
         }
-        catch (Exception e) when (CauseOf(e) is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException)
+        catch (Exception e) when (CauseOf(e) is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException
+            or ConfigurationException or StopException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(MessageOf(CauseOf(e))).ConfigureAwait(false);
             return 1;

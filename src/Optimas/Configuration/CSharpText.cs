@@ -20,6 +20,12 @@ internal static class CSharpText
     public static bool IsIdentifier(string text) =>
         text.Length > 0 && (char.IsLetter(text[0]) || text[0] == '_') && text.All(c => char.IsLetterOrDigit(c) || c == '_');
 
+    /// <summary>A type as C# writes it, whatever is imported; one with type parameters can't be.</summary>
+    /// <exception cref="ConfigurationException">The type is generic.</exception>
+    public static string TypeName(Type type) => type.IsGenericType || type.FullName is null
+        ? throw new ConfigurationException($"{type.Name} is generic: write its configuration's type by hand.")
+        : "global::" + string.Join('.', type.FullName.Split('.', '+').Select(Identifier));
+
     /// <summary>
     /// An expression for a text, readable where that is safe: a raw literal for texts with lines, quotes or backslashes, an escaped one for those with
     /// characters that can't be seen.

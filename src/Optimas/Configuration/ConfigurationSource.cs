@@ -175,6 +175,18 @@ public sealed record ConfigurationSourceOptions
     /// <summary>The system's own name, in no namespace.</summary>
     public static ConfigurationSourceOptions Default { get; } = new();
 
+    /// <summary>The exact names of a configuration's types.</summary>
+    public static ConfigurationSourceOptions Of(SystemConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new()
+        {
+            SystemType = configuration.GetType().DeclaringType is { } system ? CSharpText.TypeName(system) : null,
+            EnumTypes = configuration.Graph.Fields.Where(f => f.Parameter.Type.IsEnum)
+                .ToDictionary(f => f.Name, f => CSharpText.TypeName(f.Parameter.Type), StringComparer.Ordinal),
+        };
+    }
+
     /// <summary>The namespace of the class; null for none.</summary>
     public string? Namespace { get; init; }
 
