@@ -247,7 +247,7 @@ internal sealed class Search<TIn, TOut, TLabel>
                 GainStandardError = error,
                 DecidingExamples = Results.Length,
                 SystemRuns = spent.SystemRuns,
-                Finished = DateTimeOffset.UtcNow,
+                Finished = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
                 OptimasVersion = RunProvenance.Version,
             },
         };
