@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Optimas.Cli.Doctor;
-using Optimas.Cli.Export;
-using Optimas.Cli.Runs;
 using Optimas.Cli.Serve;
 
 namespace Optimas.Cli;
@@ -11,9 +9,9 @@ internal static class OptimasCommand
 {
     public static RootCommand Create() => new("Optimas for .NET.")
     {
-        RunsVerb.Create(),
-        ExportVerb.Create(),
         ServeVerb.Create(),
         DoctorVerb.Create(),
+        Runs.RunsVerb.Create(),
+        Export.ExportVerb.Create(),
     };
 }

@@ -6,7 +6,7 @@ namespace Optimas.Cli.CommandLine;
 internal static class VerbAction
 {
     /// <summary>
-    /// Runs a verb's action. What the user can mend (a wrong option, a missing file, a missing library) is one line on the error output and exit code 1.
+    /// Runs a verb's action. What the user can mend (a wrong option, a missing file, a missing library, a damaged store) is one line on the error output and exit code 1.
     /// </summary>
     public static void SetVerb(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, ct) =>
     {
@@ -19,8 +19,8 @@ internal static class VerbAction
             await parsed.InvocationConfiguration.Error.WriteLineAsync("Stopped.").ConfigureAwait(false);
             return 130;
         }
-        catch (Exception e) when (CauseOf(e) is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException
-            or ConfigurationException or StopException)
+        catch (Exception e) when (CauseOf(e) is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException
+            or DllNotFoundException or StopException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(MessageOf(CauseOf(e))).ConfigureAwait(false);
             return 1;

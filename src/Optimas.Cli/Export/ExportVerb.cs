@@ -34,15 +34,14 @@ internal static class ExportVerb
         command.SetVerb(async (parsed, ct) =>
         {
             string json = await ReadAsync(parsed.GetValue(from), parsed.GetValue(store), parsed.GetValue(hash), ct).ConfigureAwait(false);
-            string text = parsed.GetValue(form) == CSharp
-                ? ConfigurationSource.Write(json, new()
-                {
-                    Namespace = parsed.GetValue(space),
-                    Class = parsed.GetValue(name),
-                    Usings = parsed.GetValue(usings) ?? [],
-                    IsPublic = parsed.GetValue(isPublic),
-                })
-                : json.TrimEnd('\n') + "\n";
+            var options = new ConfigurationSourceOptions
+            {
+                Namespace = parsed.GetValue(space),
+                Class = parsed.GetValue(name),
+                Usings = parsed.GetValue(usings) ?? [],
+                IsPublic = parsed.GetValue(isPublic),
+            };
+            string text = parsed.GetValue(form) == CSharp ? Source(json, options) : json.TrimEnd('\n') + "\n";
             if (parsed.GetValue(file) is { } path)
             {
                 await File.WriteAllTextAsync(path, text, ct).ConfigureAwait(false);
@@ -56,6 +55,18 @@ internal static class ExportVerb
             return 0;
         });
         return command;
+    }
+
+    private static string Source(string json, ConfigurationSourceOptions options)
+    {
+        try
+        {
+            return ConfigurationSource.Write(json, options);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
     }
 
     private static async Task<string> ReadAsync(string? from, string? store, string? hash, CancellationToken cancellationToken)

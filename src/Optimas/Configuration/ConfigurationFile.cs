@@ -118,7 +118,7 @@ public sealed class ConfigurationFile<T> : IDisposable
                 bool isKnown = _state.Error is not null && before == _content && _state.Error.Message == e.Message;
                 _state = _state with { Error = e };
                 if (!isKnown)
-                    Failed?.Invoke(e);
+                    Report(e);
                 return false;
             }
         }
@@ -172,6 +172,21 @@ public sealed class ConfigurationFile<T> : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "On a thread of the pool it would end the process, and there is nobody left to report it to.")]
+    private void Report(ConfigurationException error)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(Failed))
+        {
+            try
+            {
+                listener(error);
+            }
+            catch (Exception)
+            {
+            }
+        }
+    }
+
     [SuppressMessage("Design", "CA1031", Justification = "A listener's failure is reported, and ends neither the watching nor the process.")]
     private void Tell(T configuration)
     {
@@ -183,7 +198,7 @@ public sealed class ConfigurationFile<T> : IDisposable
             }
             catch (Exception e)
             {
-                Failed?.Invoke(new($"{Path} is in force, but a listener of its changes failed: {e.Message}", e));
+                Report(new($"{Path} is in force, but a listener of its changes failed: {e.Message}", e));
             }
         }
     }

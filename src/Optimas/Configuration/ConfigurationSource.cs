@@ -27,10 +27,14 @@ public static class ConfigurationSource
             throw new ConfigurationException("The configuration does not say its system and signature, which its types are known from. Save it again.");
         }
 
+        if (!CSharpText.IsIdentifier(system))
+            throw new ConfigurationException($"\"{system}\" is no name of a system.");
         string constant = options.Class ?? system + "Settings";
         Check(constant, dotted: false, nameof(options.Class));
         if (options.Namespace is { } space)
             Check(space, dotted: true, nameof(options.Namespace));
+        foreach (string import in options.Usings)
+            Check(import.StartsWith("static ", StringComparison.Ordinal) ? import["static ".Length..] : import, dotted: true, "using");
         string type = options.SystemType ?? CSharpText.Identifier(system);
         string hash = root.TryGetProperty(ConfigurationJson.HashKey, out var h) ? h.ToString() : "";
         var provenance = ConfigurationJson.ReadProvenance(json);

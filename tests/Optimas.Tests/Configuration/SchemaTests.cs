@@ -103,9 +103,9 @@ public sealed class SchemaTests : IDisposable
         string json = await File.ReadAllTextAsync(path);
         using var file = JsonDocument.Parse(json);
         // As editors resolve it.
-        var schema = new Uri(new Uri(path), file.RootElement.GetProperty("$schema").GetString());
-        schema.LocalPath.ShouldBe(_folder.At("my configuration.schema.json"));
-        Problems(json, await File.ReadAllTextAsync(schema.LocalPath)).ShouldBeEmpty();
+        string schema = Uri.UnescapeDataString(new Uri(new Uri(path), file.RootElement.GetProperty("$schema").GetString()).AbsolutePath);
+        schema.ShouldBe(_folder.At("my configuration.schema.json"));
+        Problems(json, await File.ReadAllTextAsync(schema)).ShouldBeEmpty();
         (await Library.Configuration.LoadAsync(path)).ShouldBe(Library.Configuration.Default);
     }
 
