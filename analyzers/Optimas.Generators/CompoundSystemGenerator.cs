@@ -47,7 +47,8 @@ public sealed class CompoundSystemGenerator : IIncrementalGenerator
         var services = context.CompilationProvider
             .Select(static (compilation, _) => new ServiceReferences(
                 compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null,
-                compilation.GetTypeByMetadataName("Microsoft.Extensions.Options.IOptions`1") is not null))
+                compilation.GetTypeByMetadataName("Microsoft.Extensions.Options.IOptionsMonitor`1") is not null,
+                compilation.GetTypeByMetadataName("Microsoft.Extensions.Logging.LoggerExtensions") is not null))
             .WithTrackingName(TrackingNames.Services);
 
         context.RegisterSourceOutput(files, static (output, files) => EmitMembers(output, files));
@@ -79,7 +80,7 @@ public sealed class CompoundSystemGenerator : IIncrementalGenerator
 
     private static void EmitRegistration(SourceProductionContext output, SystemFiles files, ServiceReferences services)
     {
-        if (services.HasServiceCollection && DependencyInjectionEmitter.Emit(files.System, services.HasOptions) is { } source)
+        if (services.HasServiceCollection && DependencyInjectionEmitter.Emit(files.System, services.HasOptions, services.HasLogging) is { } source)
             Add(output, files.Name, "DependencyInjection", source);
     }
 
@@ -92,5 +93,5 @@ public sealed class CompoundSystemGenerator : IIncrementalGenerator
     /// <summary>A system and what the names of its files start with.</summary>
     private sealed record SystemFiles(SystemModel System, string Name);
 
-    private readonly record struct ServiceReferences(bool HasServiceCollection, bool HasOptions);
+    private readonly record struct ServiceReferences(bool HasServiceCollection, bool HasOptions, bool HasLogging);
 }

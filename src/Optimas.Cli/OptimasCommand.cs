@@ -14,5 +14,7 @@ internal static class OptimasCommand
         Ui.UiVerb.Create(),
         ReportVerb.Create(),
         DoctorVerb.Create(),
+        Runs.RunsVerb.Create(),
+        Export.ExportVerb.Create(),
     };
 }

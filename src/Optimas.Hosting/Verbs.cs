@@ -41,7 +41,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
 
     private ChatMiddleware _middleware = ChatMiddleware.Default;
 
-    public IEnumerable<Command> All() => [Run(), Evaluate(), Optimize(), Alignment(), Graph(), Config()];
+    public IEnumerable<Command> All() => [Run(), Evaluate(), Optimize(), Alignment(), Graph(), new ConfigVerbs<TIn, TOut, TLabel, TConfiguration>(host, Verb).Create()];
 
     private Command Run()
     {
@@ -166,7 +166,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             if (file is not null)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                await result.Configuration.SaveAsync(file, ct).ConfigureAwait(false);
+                await result.SaveAsync(file, ct).ConfigureAwait(false);
                 output.Line($"written to {file}");
             }
 
@@ -260,36 +260,6 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
         });
         return Task.CompletedTask;
     });
-
-    private Command Config()
-    {
-        var file = new Argument<string?>("file") { Description = "A configuration file; the default configuration without one.", Arity = ArgumentArity.ZeroOrOne };
-        var show = Verb("show", "Prints a configuration, field by field.", [], async (parsed, output, ct) =>
-        {
-            var configuration = await host.ReadConfigurationAsync(parsed.GetValue(file), ct).ConfigureAwait(false);
-            foreach (var field in configuration.Graph.Fields)
-                output.Line($"{field.Name} = {ParameterInfo.Show(configuration.GetValue(field))}");
-            output.Json(writer => ConfigurationJson.Write(writer, configuration));
-        });
-        show.Arguments.Add(file);
-
-        var before = new Argument<string>("before") { Description = "A configuration file." };
-        var after = new Argument<string>("after") { Description = "Another one." };
-        var diff = Verb("diff", "Prints the fields in which two configurations differ.", [], async (parsed, output, ct) =>
-        {
-            var first = await host.ReadConfigurationAsync(parsed.GetRequiredValue(before), ct).ConfigureAwait(false);
-            var second = await host.ReadConfigurationAsync(parsed.GetRequiredValue(after), ct).ConfigureAwait(false);
-            var changes = first.Diff(second);
-            foreach (var change in changes)
-                output.Line($"{change}");
-            if (changes.Count == 0)
-                output.Line($"no difference");
-            output.Json(writer => Report.WriteChanges(writer, changes));
-        });
-        diff.Arguments.Add(before);
-        diff.Arguments.Add(after);
-        return new Command("config", "Shows and compares configurations.") { show, diff };
-    }
 
     private Command Verb(string name, string description, Option[] options, Func<ParseResult, Output, CancellationToken, Task> body)
     {

@@ -15,6 +15,7 @@ public sealed class SavedConfigurationAnalyzer : DiagnosticAnalyzer
     // The keys that ConfigurationJson writes.
     private const string SystemKey = "system";
     private const string SignatureKey = "signature";
+    private const string ComponentsKey = "components";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.StaleConfiguration];
@@ -43,7 +44,7 @@ public sealed class SavedConfigurationAnalyzer : DiagnosticAnalyzer
             if (!content.Contains($"\"{SignatureKey}\""))
                 continue;
             if (JsonValue.Parse(content) is { } json && json[SystemKey]?.Text is { } system && json[SignatureKey] is { } signature)
-                saved.Add(new(file.Path, text, system, signature));
+                saved.Add(new(file.Path, text, system, signature, json[ComponentsKey]));
         }
 
         return saved;
@@ -83,7 +84,8 @@ public sealed class SavedConfigurationAnalyzer : DiagnosticAnalyzer
             bool was = stored.TryGetValue(field, out var before), still = now.TryGetValue(field, out string? after);
             if (was && still && before.Text == after)
                 continue;
-            sentences.Add(!still ? $"{field} is gone" : !was ? $"{field} is new" : $"{field} was {before.Text} and is {after}");
+            string what = !still ? $"{field} is gone" : !was ? $"{field} is new" : $"{field} was {before.Text} and is {after}";
+            sentences.Add(what + Judge(configuration, system, field));
             if (was)
                 first ??= before.Span;
         }
@@ -95,5 +97,16 @@ public sealed class SavedConfigurationAnalyzer : DiagnosticAnalyzer
         return Diagnostic.Create(Descriptors.StaleConfiguration, location, system.Type.Name, string.Join("; ", sentences));
     }
 
-    private sealed record SavedConfiguration(string Path, SourceText Text, string System, JsonValue Signature);
+    // What loading the file says too.
+    private static string Judge(SavedConfiguration configuration, SystemModel system, string field)
+    {
+        int dot = field.IndexOf('.');
+        if (dot < 0 || configuration.Components?[field.Substring(0, dot)]?[field.Substring(dot + 1)] is not { } value)
+            return "";
+        var saved = new SavedValue(value, configuration.Text.ToString(value.Span));
+        var declared = system.Components.FirstOrDefault(c => c.Name == field.Substring(0, dot))?.Fields.FirstOrDefault(f => f.Name == field.Substring(dot + 1));
+        return declared is null ? $": its value {saved.Shown} has no place" : $": its value {saved.Shown} is {(saved.IsLegal(declared) ? "still" : "no longer")} legal";
+    }
+
+    private sealed record SavedConfiguration(string Path, SourceText Text, string System, JsonValue Signature, JsonValue? Components);
 }

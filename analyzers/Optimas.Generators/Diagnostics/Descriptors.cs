@@ -189,12 +189,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StaleConfiguration = new(
         "OPT018",
         "A saved configuration was optimized for another signature",
-        "This configuration was optimized for another signature of {0}: {1}; optimize again",
+        "This configuration was optimized for another signature of {0}: {1}; optimize again, or migrate it",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "A configuration holds the signature of the system that it was optimized for. When the system has changed since, the values may no "
-        + "longer be good, and reading the file fails.",
+        + "longer be good, and reading the file fails. The program's config migrate, or Configuration.Migrate, keeps those that are still legal.",
         HelpRoot + "OPT018.md");
 
     public static readonly DiagnosticDescriptor DirectCall = new(

@@ -55,6 +55,14 @@ internal static class ConfigurationEmitter
                 string path, global::System.Threading.CancellationToken cancellationToken = default) =>
                 FromJson(await global::System.IO.File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false));
 
+            /// <summary>
+            /// Reads a configuration that was saved for an earlier signature of this system: values that are still legal are kept, the others give way
+            /// to the defaults, and the report says which.
+            /// </summary>
+            /// <exception cref="global::Optimas.ConfigurationException">The JSON is no configuration of this system.</exception>
+            public static Configuration Migrate(string json, out global::Optimas.ConfigurationMigration report) =>
+                global::Optimas.ConfigurationJson.Migrate(json, Default, out report);
+
             /// <inheritdoc/>
             public override global::Optimas.ComponentConfiguration? GetComponent(int component) => component switch
             """);

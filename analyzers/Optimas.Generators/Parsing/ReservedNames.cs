@@ -18,7 +18,7 @@ internal static class ReservedNames
         "Input", "InputValue", "Output", "Slots", "Usage", "IsComplete", "SystemRuns", "Executions", "OutputOf", "Force", "Clear",
         "AssembleOutput", "Create", "With",
         // Members of its Configuration, which has a property per component.
-        "Default", "FromJson", "LoadAsync", "ToJson", "GetComponent", "WithComponent", "GetValue", "WithValue", "Diff", "SaveAsync",
+        "Default", "FromJson", "LoadAsync", "Migrate", "ToJson", "GetComponent", "WithComponent", "GetValue", "WithValue", "Diff", "SaveAsync",
     };
 
     private static readonly HashSet<string> s_methods = new(StringComparer.Ordinal)

@@ -6,7 +6,7 @@ namespace Optimas.Cli.CommandLine;
 internal static class VerbAction
 {
     /// <summary>
-    /// Runs a verb's action. What the user can mend (a wrong option, a missing file, a missing library) is one line on the error output and exit code 1.
+    /// Runs a verb's action. What the user can mend (a wrong option, a missing file, a missing library, a damaged store) is one line on the error output and exit code 1.
     /// </summary>
     public static void SetVerb(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, ct) =>
     {

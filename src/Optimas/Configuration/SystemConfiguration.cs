@@ -64,8 +64,28 @@ public abstract record SystemConfiguration
     public async Task SaveAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        await ReplaceAsync(path, ToJson(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes the JSON to a file, with where the configuration comes from, and the schema beside it (<see cref="ConfigurationSchema.PathFor"/>), which
+    /// the file names so that editors find it. The files are replaced as a whole, the schema first.
+    /// </summary>
+    /// <param name="path">The file, as <c>configuration.json</c>.</param>
+    /// <param name="provenance">Where the configuration comes from; null where that is not known.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task SaveAsync(string path, ConfigurationProvenance? provenance, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string schema = ConfigurationSchema.PathFor(path);
+        await ReplaceAsync(schema, ConfigurationSchema.Write(Graph), cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(path, ConfigurationJson.Write(this, provenance, Uri.EscapeDataString(Path.GetFileName(schema))), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ReplaceAsync(string path, string content, CancellationToken cancellationToken)
+    {
         string partial = path + ".partial";
-        await File.WriteAllTextAsync(partial, ToJson() + "\n", cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(partial, content + "\n", cancellationToken).ConfigureAwait(false);
         File.Move(partial, path, overwrite: true);
     }
 }

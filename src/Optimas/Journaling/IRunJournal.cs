@@ -8,6 +8,9 @@ namespace Optimas.Journaling;
 /// </summary>
 public interface IRunJournal
 {
+    /// <summary>The run's id, which the provenance of its result names; null where the journal has none.</summary>
+    string? RunId => null;
+
     /// <summary>Begins or resumes the run. Called once, before anything runs.</summary>
     /// <param name="run">What will run.</param>
     /// <param name="cancellationToken">Ends the beginning.</param>

@@ -112,13 +112,7 @@ internal sealed class JournaledRun<TIn, TOut, TLabel>
     {
         var (options, budget) = (inputs.Options, inputs.Options.Budget);
         static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
-        string Data(string split)
-        {
-            var content = new ContentHash();
-            foreach (var example in examples.Where(e => e.Split == split))
-                content.Add(example.Id).Add(example.Input).Add(example.Label);
-            return content.Value.ToString("x32", CultureInfo.InvariantCulture);
-        }
+        string Data(string split) => DataHash.Of(examples.Where(e => e.Split == split).Select(e => (e.Id, e.Input, e.Label)));
 
         return new Dictionary<string, string>
         {

@@ -27,6 +27,16 @@ public sealed record OptimizationResult<TConfiguration>(
     ImmutableArray<OptimizationEvent> Events)
     where TConfiguration : SystemConfiguration
 {
+    /// <summary>Where the configuration comes from: what a file of it says besides its values.</summary>
+    public ConfigurationProvenance Provenance { get; init; } = new();
+
+    /// <summary>
+    /// Writes the configuration with its provenance to a file, and its schema beside it for editors. Files are replaced as a whole.
+    /// </summary>
+    /// <param name="path">The file, as <c>configuration.json</c>.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Configuration.SaveAsync(path, Provenance, cancellationToken);
+
     /// <summary>
     /// Where a budget outside of the optimizer was spent: what it was spent on, and what to do. Null otherwise. A run with a journal can then be
     /// resumed, once that budget is larger.

@@ -49,13 +49,21 @@ public static class Optimizer
         if (options.Journal is null)
         {
             var unrecorded = new Search<TIn, TOut, TLabel>(system, metric, plan, options, progress, recorder: null);
-            return await RunAsync<TIn, TOut, TLabel, TConfiguration>(unrecorded, cancellationToken).ConfigureAwait(false);
+            return WithData(await RunAsync<TIn, TOut, TLabel, TConfiguration>(unrecorded, cancellationToken).ConfigureAwait(false));
         }
 
         var run = await JournaledRun<TIn, TOut, TLabel>.BeginAsync(
             new(system, metric, options, plan, train, validation), options.Journal, cancellationToken).ConfigureAwait(false);
-        return await run.EndAsync(
-            () => RunAsync<TIn, TOut, TLabel, TConfiguration>(run.Search(progress), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return WithData(await run.EndAsync(
+            () => RunAsync<TIn, TOut, TLabel, TConfiguration>(run.Search(progress), cancellationToken), cancellationToken).ConfigureAwait(false));
+
+        OptimizationResult<TConfiguration> WithData(OptimizationResult<TConfiguration> result) => result with
+        {
+            Provenance = result.Provenance with
+            {
+                TrainingData = RunProvenance.HashOf(system, train), ValidationData = RunProvenance.HashOf(system, validation),
+            },
+        };
     }
 
     private static async Task<OptimizationResult<TConfiguration>> RunAsync<TIn, TOut, TLabel, TConfiguration>(

@@ -225,16 +225,32 @@ internal sealed class Search<TIn, TOut, TLabel>
             gain.Add(Results[i].Score - StartScores[i]);
         double error = Results.Length < 2 ? 0 : Math.Sqrt(
             Math.Max(gain.MeanSquare - gain.Mean * gain.Mean, 0) / (Results.Length - 1));
+        var spent = Ledger.Spent;
         return new(
             (TConfiguration)Configuration,
             StartScores.Average(),
             Mean,
             error,
             Results.Length,
-            Ledger.Spent,
+            spent,
             reason,
             [.. Start.Diff(Configuration)],
-            Events) { Explanation = explanation };
+            Events)
+        {
+            Explanation = explanation,
+            Provenance = new()
+            {
+                Run = Options.Journal?.RunId,
+                Seed = Options.Seed,
+                Initial = StartScores.Average(),
+                Final = Mean,
+                GainStandardError = error,
+                DecidingExamples = Results.Length,
+                SystemRuns = spent.SystemRuns,
+                Finished = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
+                OptimasVersion = RunProvenance.Version,
+            },
+        };
     }
 
     private void Charge(ExampleResult<TIn, TOut, TLabel> result) => Ledger.Charge(result.Executions, result.Usage);
