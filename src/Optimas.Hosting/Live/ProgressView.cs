@@ -91,7 +91,7 @@ internal sealed class ProgressView(SpendingLimits limits)
         if (alignment.Accuracy is not { } accuracy)
             return line.Add(alignment.IsTrained ? "trained, none held out" : Unknown, s_label);
         line.Add(Number(accuracy.Value, "0.00"), accuracy.Low > 0.5 ? s_good : Style.Plain)
-            .Add($" [{Number(accuracy.Low, "0.00")}, {Number(accuracy.High, "0.00")}] on {Number(accuracy.Pairs, "#,0")} pairs", s_label);
+            .Add($" [{Number(accuracy.Low, "0.00")}, {Number(accuracy.High, "0.00")}] on {Number(accuracy.Pairs, "#,0")} pair{(accuracy.Pairs == 1 ? "" : "s")}", s_label);
         return alignment.IsTrained ? line : line.Add(", abstains", s_label);
     }
 
