@@ -23,7 +23,7 @@ public sealed class ConfigVerbTests : DataFolder
     public async Task Migrate_keeps_what_holds_and_says_what_does_not()
     {
         var saved = Shouter.Configuration.Default with { Words = new() { Separator = ";" }, Shout = new() { Times = 3, Upper = true } };
-        await saved.SaveAsync(At("fits.json"), new() { Run = "r", Final = 0.5 });
+        await saved.SaveAsync(At("fits.json"), new ConfigurationProvenance { Run = "r", Final = 0.5 }, default);
         string old = Write("old.json", (await File.ReadAllTextAsync(At("fits.json")))
             .Replace("int: 1, 2, 3", "int: 1, 2, 3, 4", StringComparison.Ordinal).Replace("\"Times\": 3", "\"Times\": 4", StringComparison.Ordinal));
 
@@ -59,7 +59,7 @@ public sealed class ConfigVerbTests : DataFolder
     [Fact]
     public async Task Export_writes_CSharp_with_exact_names()
     {
-        await (Shouter.Configuration.Default with { Shout = new() { Times = 3 } }).SaveAsync(At("c.json"), new() { Run = "r7" });
+        await (Shouter.Configuration.Default with { Shout = new() { Times = 3 } }).SaveAsync(At("c.json"), new ConfigurationProvenance { Run = "r7" }, default);
 
         var run = await HostRun.SucceedAsync("config", "export", At("c.json"), "--as", "csharp", "--namespace", "Deployed");
 

@@ -74,7 +74,7 @@ public abstract record SystemConfiguration
     /// <param name="path">The file, as <c>configuration.json</c>.</param>
     /// <param name="provenance">Where the configuration comes from; null where that is not known.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public async Task SaveAsync(string path, ConfigurationProvenance? provenance, CancellationToken cancellationToken = default)
+    public async Task SaveAsync(string path, ConfigurationProvenance? provenance, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string schema = ConfigurationSchema.PathFor(path);

@@ -28,7 +28,7 @@ public sealed class ConfigurationFileTests : IDisposable
                 heard.Add(c);
         }))
         {
-            await s_three.SaveAsync(File, ProvenanceTests.Full);
+            await s_three.SaveAsync(File, ProvenanceTests.Full, default);
             await UntilAsync(() => file.Current == s_three);
             await UntilAsync(() => Heard() == 1);
         }
@@ -154,7 +154,7 @@ public sealed class ConfigurationFileTests : IDisposable
         var before = file.Current;
         int changes = 0;
         using var listening = file.OnChange(_ => changes++);
-        await s_one.SaveAsync(File, ProvenanceTests.Full);
+        await s_one.SaveAsync(File, ProvenanceTests.Full, default);
 
         file.Reload().ShouldBeTrue();
 

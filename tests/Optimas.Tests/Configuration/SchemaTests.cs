@@ -98,7 +98,7 @@ public sealed class SchemaTests : IDisposable
     {
         string path = _folder.At("my configuration.json");
 
-        await Library.Configuration.Default.SaveAsync(path, ProvenanceTests.Full);
+        await Library.Configuration.Default.SaveAsync(path, ProvenanceTests.Full, default);
 
         string json = await File.ReadAllTextAsync(path);
         using var file = JsonDocument.Parse(json);
