@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
@@ -25,6 +26,7 @@ public sealed class RunReader
 
     private readonly string _file;
     private readonly string _connection;
+    private readonly ConcurrentDictionary<(string Run, long Session), UsageTally> _usage = new();
 
     /// <summary>Opens a store for reading.</summary>
     /// <param name="file">The file, as <c>out/runs.db</c>.</param>
@@ -55,7 +57,7 @@ public sealed class RunReader
 
     /// <summary>Every run, the newest first.</summary>
     public ImmutableArray<StoredRun> Runs(CancellationToken cancellationToken) =>
-        Query(c => Rows(c, "SELECT * FROM runs ORDER BY number DESC", [], Run, cancellationToken), cancellationToken);
+        Query(c => SqlQuery.Rows(c, "SELECT * FROM runs ORDER BY number DESC", [], Run, cancellationToken), cancellationToken);
 
     /// <summary>A run by its id, or by as much of the id's end or beginning as no other run shares.</summary>
     /// <exception cref="RunStoreException">There is no such run, or more than one.</exception>
@@ -66,21 +68,21 @@ public sealed class RunReader
     /// <param name="after">The event that was seen last; -1 for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public ImmutableArray<StoredEvent> Events(string run, long after, CancellationToken cancellationToken) => Query(
-        c => Rows(
+        c => SqlQuery.Rows(
             c, "SELECT * FROM events WHERE run = $run AND sequence > $after ORDER BY sequence", [("$run", Number(c, run)), ("$after", after)], Event,
             cancellationToken),
         cancellationToken);
 
     /// <summary>The number of a run's last event; -1 before the first one.</summary>
     public long LastEvent(string run, CancellationToken cancellationToken) => Query(
-        c => Rows(
+        c => SqlQuery.Rows(
             c, "SELECT coalesce(max(sequence), -1) AS last FROM events WHERE run = $run", [("$run", Number(c, run))], r => r.Long("last"),
             cancellationToken)[0],
         cancellationToken);
 
     /// <summary>A run's candidates that ran against the incumbent, in the order of decision.</summary>
     public ImmutableArray<StoredCandidate> Candidates(string run, CancellationToken cancellationToken) => Query(
-        c => Rows(c, "SELECT * FROM candidates WHERE run = $run ORDER BY sequence", [("$run", Number(c, run))], Candidate, cancellationToken),
+        c => SqlQuery.Rows(c, "SELECT * FROM candidates WHERE run = $run ORDER BY sequence", [("$run", Number(c, run))], Candidate, cancellationToken),
         cancellationToken);
 
     /// <summary>The reward over system runs and cost, with accepted and rejected steps.</summary>
@@ -127,8 +129,8 @@ public sealed class RunReader
                 string order = TrajectoryQuery.Order(filter.Order);
                 if (filter.Text is { Length: > 0 })
                     return SearchText(c, where, order, values, offset, count, cancellationToken);
-                long total = Rows(c, $"SELECT count(*) AS n FROM trajectories WHERE {where}", values, r => r.Long("n"), cancellationToken)[0];
-                var rows = Rows(
+                long total = SqlQuery.Rows(c, $"SELECT count(*) AS n FROM trajectories WHERE {where}", values, r => r.Long("n"), cancellationToken)[0];
+                var rows = SqlQuery.Rows(
                     c,
                     $"SELECT * FROM trajectories WHERE {where} ORDER BY {order} LIMIT $count OFFSET $offset",
                     [.. values, ("$count", count), ("$offset", offset)],
@@ -145,7 +147,7 @@ public sealed class RunReader
         c =>
         {
             long number = Number(c, run);
-            var found = Rows(
+            var found = SqlQuery.Rows(
                 c, "SELECT * FROM trajectories WHERE run = $run AND sequence = $sequence", [("$run", number), ("$sequence", sequence)],
                 r => (Trajectory: TrajectoryQuery.Read(r), Slots: SlotsJson.Read(r.Text("slots"))), cancellationToken);
             if (found.IsEmpty)
@@ -153,7 +155,7 @@ public sealed class RunReader
             var sources = new Dictionary<long, ImmutableArray<RecordedSlot>>();
             foreach (long source in found[0].Slots.Select(s => s.Source).OfType<long>().Distinct())
             {
-                var slots = Rows(
+                var slots = SqlQuery.Rows(
                     c, "SELECT slots FROM trajectories WHERE run = $run AND sequence = $sequence", [("$run", number), ("$sequence", source)],
                     r => SlotsJson.Read(r.Text("slots")), cancellationToken);
                 if (!slots.IsEmpty)
@@ -169,7 +171,7 @@ public sealed class RunReader
     public string Configuration(string run, string hash, CancellationToken cancellationToken) => Query(
         c =>
         {
-            var found = Rows(
+            var found = SqlQuery.Rows(
                 c, "SELECT json FROM configurations WHERE run = $run AND hash = $hash", [("$run", Number(c, run)), ("$hash", FromHash(hash))],
                 r => r.Text("json"), cancellationToken);
             return found.IsEmpty ? throw RunStoreException.NotFound(_file, $"the run {run} has no configuration {hash}.") : found[0];
@@ -178,21 +180,21 @@ public sealed class RunReader
 
     /// <summary>A run's examples, the training examples first.</summary>
     public ImmutableArray<StoredExample> Examples(string run, CancellationToken cancellationToken) => Query(
-        c => Rows(
+        c => SqlQuery.Rows(
             c, "SELECT * FROM examples WHERE run = $run ORDER BY split, position", [("$run", Number(c, run))],
             ReadExample, cancellationToken),
         cancellationToken);
 
     /// <summary>An example by its id; null if the run has none of that id.</summary>
     public StoredExample? Example(string run, string id, CancellationToken cancellationToken) => Query(
-        c => Rows(
+        c => SqlQuery.Rows(
             c, "SELECT * FROM examples WHERE run = $run AND split IN ('train', 'validation') AND id = $id ORDER BY deciding DESC LIMIT 1",
             [("$run", Number(c, run)), ("$id", id)], ReadExample, cancellationToken).FirstOrDefault(),
         cancellationToken);
 
     /// <summary>How many examples each set has, and how many of them decide.</summary>
     public ImmutableArray<StoredSplit> Splits(string run, CancellationToken cancellationToken) => Query(
-        c => Rows(
+        c => SqlQuery.Rows(
             c, "SELECT split, count(*) AS n, sum(deciding <> 0) AS deciding FROM examples WHERE run = $run GROUP BY split ORDER BY split",
             [("$run", Number(c, run))], r => new StoredSplit(r.Text("split"), r.Long("n"), r.Long("deciding")), cancellationToken),
         cancellationToken);
@@ -212,8 +214,8 @@ public sealed class RunReader
             {
                 (string, object)[] values = [("$run", Number(c, run)), .. component is null ? [] : new (string, object)[] { ("$component", component) }];
                 string where = component is null ? "p.run = $run" : "p.run = $run AND p.component = $component";
-                long total = Rows(c, $"SELECT count(*) AS n FROM pairs p WHERE {where}", values, r => r.Long("n"), cancellationToken)[0];
-                var rows = Rows(
+                long total = SqlQuery.Rows(c, $"SELECT count(*) AS n FROM pairs p WHERE {where}", values, r => r.Long("n"), cancellationToken)[0];
+                var rows = SqlQuery.Rows(
                     c,
                     $"{PairsWithTexts} WHERE {where} ORDER BY p.sequence DESC LIMIT $count OFFSET $offset",
                     [.. values, ("$count", count), ("$offset", offset)],
@@ -233,7 +235,7 @@ public sealed class RunReader
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return Query(
-            c => Rows(
+            c => SqlQuery.Rows(
                 c,
                 $"{PairsWithTexts} WHERE p.run = $run AND p.component = $component ORDER BY p.gap DESC, p.sequence LIMIT $count",
                 [("$run", Number(c, run)), ("$component", component), ("$count", count)],
@@ -244,7 +246,7 @@ public sealed class RunReader
 
     /// <summary>Each training of a local reward with its alignment, in order.</summary>
     public ImmutableArray<StoredReward> Alignment(string run, CancellationToken cancellationToken) => Query(
-        c => Rows(
+        c => SqlQuery.Rows(
             c,
             "SELECT run, sequence, step, component, pairs, evidence, epochs, accuracy, low, high, held_out, checkpoint IS NULL AS abstains, system_runs"
             + " FROM rewards WHERE run = $run ORDER BY sequence",
@@ -261,7 +263,7 @@ public sealed class RunReader
     public string? Checkpoint(string run, long sequence, CancellationToken cancellationToken) => Query(
         c =>
         {
-            var found = Rows(
+            var found = SqlQuery.Rows(
                 c, "SELECT checkpoint FROM rewards WHERE run = $run AND sequence = $sequence", [("$run", Number(c, run)), ("$sequence", sequence)],
                 r => r.BytesOrNull("checkpoint"), cancellationToken);
             if (found.IsEmpty || found[0] is not { Length: > 0 } packed)
@@ -271,20 +273,16 @@ public sealed class RunReader
         },
         cancellationToken);
 
-    /// <summary>What the calls to language models came to, by component and model.</summary>
+    /// <summary>What the calls to language models came to, by component and model. Asked again, only calls that were added are read.</summary>
     public ImmutableArray<StoredUsage> Usage(string run, CancellationToken cancellationToken) => Query(
-        c => Rows(
-            c,
-            """
-            SELECT purpose, component, model, sum(calls) AS calls, sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
-            sum(CAST(cost AS REAL)) AS cost, avg(latency) AS latency FROM calls WHERE run = $run GROUP BY purpose, component, model
-            ORDER BY purpose, component, model
-            """,
-            [("$run", Number(c, run))],
-            r => new StoredUsage(
-                r.Text("purpose"), r.Text("component"), r.TextOrNull("model"), r.Long("calls"), r.Long("input_tokens"), r.Long("output_tokens"),
-                (decimal?)r.NumberOrNull("cost"), r.Time("latency")),
-            cancellationToken),
+        c =>
+        {
+            long number = Number(c, run);
+            // A run that is resumed forgets what had failed.
+            long session = SqlQuery.Rows(
+                c, "SELECT sessions FROM runs WHERE number = $number", [("$number", number)], r => r.Long("sessions"), cancellationToken)[0];
+            return _usage.GetOrAdd((run, session), _ => new()).Read(c, number, cancellationToken);
+        },
         cancellationToken);
 
     // No index helps to find a text: every output is read once, as they lie in the file, and only what was found is put in order.
@@ -292,13 +290,13 @@ public sealed class RunReader
         SqliteConnection connection, string where, string order, IReadOnlyList<(string Name, object Value)> values, int offset, int count,
         CancellationToken cancellationToken)
     {
-        var found = Rows(
+        var found = SqlQuery.Rows(
             connection,
             $"SELECT number FROM (SELECT number, sequence, score FROM trajectories NOT INDEXED WHERE {where}) ORDER BY {order}",
             values,
             r => r.Long("number"),
             cancellationToken);
-        var page = found.Skip(offset).Take(count).Select(number => Rows(
+        var page = found.Skip(offset).Take(count).Select(number => SqlQuery.Rows(
             connection, "SELECT * FROM trajectories WHERE number = $number", [("$number", number)], TrajectoryQuery.Read, cancellationToken)[0]);
         return new([.. page], found.Length);
     }
@@ -381,10 +379,10 @@ public sealed class RunReader
     private StoredRun Find(SqliteConnection connection, string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        var found = Rows(connection, "SELECT * FROM runs WHERE id = $id", [("$id", id)], Run, cancellationToken);
+        var found = SqlQuery.Rows(connection, "SELECT * FROM runs WHERE id = $id", [("$id", id)], Run, cancellationToken);
         if (found.IsEmpty)
         {
-            found = Rows(
+            found = SqlQuery.Rows(
                 connection, "SELECT * FROM runs WHERE substr(id, 1, length($id)) = $id OR substr(id, -length($id)) = $id", [("$id", id)], Run,
                 cancellationToken);
         }
@@ -399,27 +397,8 @@ public sealed class RunReader
 
     private long Number(SqliteConnection connection, string id)
     {
-        var found = Rows(connection, "SELECT number FROM runs WHERE id = $id", [("$id", id)], r => r.Long("number"), CancellationToken.None);
+        var found = SqlQuery.Rows(connection, "SELECT number FROM runs WHERE id = $id", [("$id", id)], r => r.Long("number"), CancellationToken.None);
         return found.IsEmpty ? throw RunStoreException.NotFound(_file, $"it has no run {id}.") : found[0];
-    }
-
-    private static ImmutableArray<T> Rows<T>(
-        SqliteConnection connection, string query, IEnumerable<(string Name, object Value)> values, Func<Row, T> read, CancellationToken cancellationToken)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        foreach (var (name, value) in values)
-            command.Parameters.AddWithValue(name, value);
-        var rows = ImmutableArray.CreateBuilder<T>();
-        using var reader = command.ExecuteReader();
-        var row = new Row(reader);
-        while (reader.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            rows.Add(read(row));
-        }
-
-        return rows.ToImmutable();
     }
 
     private T Query<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ async function go(isFirst: boolean): Promise<void> {
     // Who walked here by a link is to read on from the heading.
     if (!isFirst) main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
     await shown;
-    if (!isFirst && main.contains(document.activeElement) === false) main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    if (!isFirst && !signal.aborted && !main.contains(document.activeElement)) main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   } catch (error) {
     if (signal.aborted) return;
     if (main.childElementCount === 0) main.append(element('h1', { tabindex: '-1' }, document.title.replace(' · Optimas', '')));
@@ -82,6 +82,7 @@ async function ready(signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     try {
       const state = await api.store(signal);
+      if (signal.aborted) return false;
       file.textContent = state.file;
       if (state.state === 'ready') {
         say(null);

@@ -59,6 +59,8 @@ export async function run(view: View, id: string, told: Told): Promise<void> {
   const rate = new Rate();
   let version: string | null = null;
   let latest: RunDocument | null = null;
+  let isStale = false;
+  let notBefore = 0;
   let before: RunSummary | null = null;
   await follow(
     view,
@@ -66,18 +68,24 @@ export async function run(view: View, id: string, told: Told): Promise<void> {
       const news = await api.progress(id, version, view.signal);
       if (news !== null) {
         const { run: now, lastEvent } = news.value;
-        if (latest === null || latest.lastEvent !== lastEvent || latest.run.status !== now.status) {
-          latest = await api.run(id, view.signal);
-        }
-
         version = news.version;
+        isStale ||= latest === null || latest.lastEvent !== lastEvent || latest.run.status !== now.status;
         rate.add(now);
-        refill(numbers, ...headline(now, latest, rate));
         if (before !== null) announce(view, before, now);
         before = now;
       }
 
-      if (latest !== null) draw(latest);
+      if (isStale && performance.now() >= notBefore) {
+        const begun = performance.now();
+        latest = await api.run(id, view.signal);
+        isStale = false;
+        // A document that takes long is not asked for all the time.
+        notBefore = performance.now() + 4 * (performance.now() - begun);
+      }
+
+      if (latest === null || before === null) return;
+      if (news !== null) refill(numbers, ...headline(before, latest, rate));
+      draw(latest);
     },
     told,
   );

@@ -43,7 +43,7 @@ export function tree(label: string, root: TreeNode, isOpen: (node: TreeNode) => 
   host.append(item(root, 1, 1, 1));
 
   const seen = (): HTMLElement[] =>
-    [...items.values()].length === 0 ? [] : [...host.querySelectorAll<HTMLElement>('[role=treeitem]')].filter(i => i.parentElement!.closest('[aria-expanded=false]') === null);
+    [...host.querySelectorAll<HTMLElement>('[role=treeitem]')].filter(i => i.parentElement!.closest('[aria-expanded=false]') === null);
   const above = (i: HTMLElement): HTMLElement | null => i.parentElement!.closest<HTMLElement>('[role=treeitem]');
   let current = items.get(root.key)!;
   const enter = (i: HTMLElement): void => {

@@ -22,7 +22,9 @@ export async function follow(view: View, step: () => Promise<void>, told: Told):
   while (!view.signal.aborted) {
     try {
       await step();
-      if (!view.signal.aborted) told(null);
+      if (view.signal.aborted) return;
+      view.host.removeAttribute('aria-busy');
+      told(null);
     } catch (error) {
       if (view.signal.aborted) return;
       told(error);
