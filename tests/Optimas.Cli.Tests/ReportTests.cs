@@ -53,8 +53,8 @@ public sealed class ReportTests : IDisposable
     private static async Task<string> OptimizeAsync(string file)
     {
         await using var store = await RunStore.StartAsync(file, default);
-        await Runs.OptimizeAsync(
-            Runs.Options with { Budget = new() { SystemRuns = 40 }, DecidingExamples = 6, Journal = store }, new(TimeSpan.Zero), null, default);
+        await Subject.Runs.OptimizeAsync(
+            Subject.Runs.Options with { Budget = new() { SystemRuns = 40 }, DecidingExamples = 6, Journal = store }, new(TimeSpan.Zero), null, default);
         return store.RunId!;
     }
 }

@@ -22,8 +22,8 @@ public sealed class StoredRuns : IAsyncLifetime
         foreach (long seed in new long[] { 5, 6 })
         {
             await using var store = await RunStore.StartAsync(Store, default);
-            results.Add(await Runs.OptimizeAsync(
-                Runs.Options with { Seed = seed, Budget = new() { SystemRuns = 70 }, DecidingExamples = 10, Journal = store }, new(TimeSpan.Zero), null, default));
+            results.Add(await Subject.Runs.OptimizeAsync(
+                Subject.Runs.Options with { Seed = seed, Budget = new() { SystemRuns = 70 }, DecidingExamples = 10, Journal = store }, new(TimeSpan.Zero), null, default));
             ids.Add(store.RunId);
         }
 
