@@ -102,8 +102,8 @@ public sealed class SchemaTests : IDisposable
 
         string json = await File.ReadAllTextAsync(path);
         using var file = JsonDocument.Parse(json);
-        // As editors resolve it.
-        string schema = Uri.UnescapeDataString(new Uri(new Uri(path), file.RootElement.GetProperty("$schema").GetString()).AbsolutePath);
+        // As editors resolve it. .NET's own URI of a file's path takes % for a letter.
+        string schema = Uri.UnescapeDataString(new Uri(new Uri("http://editor" + path.Replace(" ", "%20", StringComparison.Ordinal)), file.RootElement.GetProperty("$schema").GetString()).AbsolutePath);
         schema.ShouldBe(_folder.At("my configuration.schema.json"));
         Problems(json, await File.ReadAllTextAsync(schema)).ShouldBeEmpty();
         (await Library.Configuration.LoadAsync(path)).ShouldBe(Library.Configuration.Default);
