@@ -67,7 +67,7 @@ public sealed class ConfigurationSourceTests
 
         ShouldComeBack(saved, source, "Deployed.Today.Best");
         source.ShouldContain("public static class Best");
-        source.ShouldNotContain("Seed =", Case.Sensitive, "null is the default");
+        source.ShouldNotContain("= null", Case.Sensitive, "null is the default");
     }
 
     [Fact]
