@@ -181,7 +181,7 @@ public sealed class ChatMiddlewareTests : DataFolder
         run.Facts.Keys.ShouldNotContain("--max-calls");
 
         // What was written is the incumbent at that point of the run: no candidate that was under way.
-        (await File.ReadAllTextAsync(At("out/configuration.json"))).TrimEnd().ShouldBe(reader.Configuration(run.Id, run.Best, default));
+        (await SavedConfiguration.ValuesAsync(At("out/configuration.json"))).ShouldBe(SavedConfiguration.Values(reader.Configuration(run.Id, run.Best, default)));
         var whole = new RunReader(At("never/runs.db"));
         var all = whole.Runs(default).ShouldHaveSingleItem();
         string[] accepted = [all.Start, .. whole.Candidates(all.Id, default).Where(c => c.Accepted).Select(c => c.Configuration)];
@@ -196,7 +196,7 @@ public sealed class ChatMiddlewareTests : DataFolder
         resumed.ExitCode.ShouldBe(0, resumed.Error);
         resumed.Error.ShouldBeEmpty();
         reader.Run(run.Id, default).Status.ShouldBe(RunStatus.Finished);
-        (await File.ReadAllTextAsync(At("out/configuration.json"))).ShouldBe(await File.ReadAllTextAsync(At("never/configuration.json")));
+        (await SavedConfiguration.ValuesAsync(At("out/configuration.json"))).ShouldBe(await SavedConfiguration.ValuesAsync(At("never/configuration.json")));
     }
 
     [Fact]

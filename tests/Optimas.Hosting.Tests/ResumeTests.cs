@@ -27,10 +27,10 @@ public sealed class ResumeTests : DataFolder
         resumed.ExitCode.ShouldBe(0);
         resumed.Output.ShouldStartWith($"run {run.Id}, kept in {At("out/runs.db")}\nto watch it in a browser: optimas ui {At("out/runs.db")}\n");
         resumed.Output.ShouldEndWith($"report: {At("out/report.html")}\n");
-        (await File.ReadAllTextAsync(At("out/configuration.json"))).ShouldBe(await File.ReadAllTextAsync(At("never/configuration.json")));
+        (await SavedConfiguration.ValuesAsync(At("out/configuration.json"))).ShouldBe(await SavedConfiguration.ValuesAsync(At("never/configuration.json")));
         var reader = new RunReader(At("out/runs.db"));
         reader.Run(run.Id, default).Status.ShouldBe(RunStatus.Finished);
-        (await File.ReadAllTextAsync(At("out/configuration.json"))).TrimEnd().ShouldBe(reader.Configuration(run.Id, reader.Run(run.Id, default).Best, default));
+        (await SavedConfiguration.ValuesAsync(At("out/configuration.json"))).ShouldBe(SavedConfiguration.Values(reader.Configuration(run.Id, reader.Run(run.Id, default).Best, default)));
 
         (await FailAsync([.. Command("out"), "--resume"])).ShouldContain("there is no unfinished run to resume");
     }
