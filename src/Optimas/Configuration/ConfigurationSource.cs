@@ -167,7 +167,7 @@ public static class ConfigurationSource
     private static string Compact(JsonElement json)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, ConfigurationJson.Writing with { Indented = false }))
             json.WriteTo(writer);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
