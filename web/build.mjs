@@ -1,6 +1,5 @@
 // Bundles the pages into FOLDER (artifacts/web by default): NAME.js and NAME.css each, for Optimas.Reports and Optimas.Dashboard to embed.
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 
 const folder = process.argv[2] ?? '../artifacts/web';
@@ -21,7 +20,7 @@ const flowchartsOnly = {
   },
 };
 
-const pages = ['src/report.ts', 'src/dashboard/dashboard.ts'].filter(existsSync);
+const pages = ['src/report.ts', 'src/dashboard/dashboard.ts'];
 await build({
   entryPoints: Object.fromEntries(pages.map(page => [basename(page, '.ts'), page])),
   outdir: folder,

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Optimas.Cli.Doctor;
+using Optimas.Cli.Export;
 using Optimas.Cli.Reporting;
+using Optimas.Cli.Runs;
 using Optimas.Cli.Serve;
+using Optimas.Cli.Ui;
 
 namespace Optimas.Cli;
 
@@ -10,11 +13,11 @@ internal static class OptimasCommand
 {
     public static RootCommand Create() => new("Optimas for .NET.")
     {
-        ServeVerb.Create(),
-        Ui.UiVerb.Create(),
+        RunsVerb.Create(),
         ReportVerb.Create(),
+        UiVerb.Create(),
+        ExportVerb.Create(),
+        ServeVerb.Create(),
         DoctorVerb.Create(),
-        Runs.RunsVerb.Create(),
-        Export.ExportVerb.Create(),
     };
 }

@@ -21,6 +21,8 @@ public sealed class ReportTests : IDisposable
         newest.ShouldBe(new(0, $"{beside} shows run {runs[1]}.{Environment.NewLine}", ""));
         (await File.ReadAllTextAsync(beside)).ShouldContain($"<title>Pipeline, run {runs[1]}</title>");
 
+        (await CommandRun.OfAsync("report", _folder)).ShouldBe(newest, "a folder stands for the store in it");
+
         string elsewhere = Path.Combine(_folder, "a", "b.html");
         var first = await CommandRun.OfAsync("report", store, "--run", runs[0][^4..], "--out", elsewhere);
         first.ExitCode.ShouldBe(0, first.Error);

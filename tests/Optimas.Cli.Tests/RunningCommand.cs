@@ -26,7 +26,8 @@ internal sealed class RunningCommand : IAsyncDisposable
     /// <param name="arguments">The verb and its options.</param>
     public static async Task<RunningCommand> StartAsync((string Name, string? Value) variable, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Optimas.Cli.dll"), .. arguments])
+        // A shell's background job ignores SIGINT, and so would its children.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Optimas.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

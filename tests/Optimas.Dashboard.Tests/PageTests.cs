@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Browsing;
 using Microsoft.Playwright;
 using Optimas.Storage;
 using Subject;
@@ -6,7 +7,7 @@ using Subject;
 namespace Optimas.Dashboard.Tests;
 
 /// <summary>The pages as people see and use them.</summary>
-public sealed partial class PageTests(StoredRuns runs, Browser browser) : IClassFixture<StoredRuns>, IClassFixture<Browser>
+public sealed partial class PageTests(StoredRuns runs, Chromium browser) : IClassFixture<StoredRuns>, IClassFixture<Chromium>
 {
     private static readonly string[] s_parts = ["reward", "changes", "graph", "values", "alignment", "decisions", "usage", "reproduce"];
 

@@ -185,18 +185,20 @@ public sealed partial class DocumentTests(FinishedRun finished) : IClassFixture<
     public void A_configuration_is_told_without_what_its_local_reward_learned()
     {
         string weights = new('A', 10_000);
+        const string Learned =
+            """{"system":"S","signature":{"A":"() -> string","A.K":"int: 1, 3"},"components":{"A":{"K":3,"Selector":{"kind":"hashed","weights":"AAAA"}}}}""";
         var before = ConfigurationDocument.Parse(
             """{"system":"S","signature":{"A":"() -> string","A.K":"int: 1, 3"},"components":{"A":{"K":1}}}""");
-        var after = ConfigurationDocument.Parse(
-            """{"system":"S","signature":{"A":"() -> string","A.K":"int: 1, 3"},"components":{"A":{"K":3,"Selector":{"kind":"hashed","weights":"AAAA"}}}}"""
-                .Replace("AAAA", weights, StringComparison.Ordinal));
+        var after = ConfigurationDocument.Parse(Learned.Replace("AAAA", weights, StringComparison.Ordinal));
 
         var changes = ConfigurationDocument.Changes(before, after);
-        changes.ShouldBe(
-        [
-            new("A.K", "A", FieldKind.Hyperparameter, "1", "3"),
-            new("A.Selector", "A", FieldKind.Selector, "", "chosen per input by a local reward (10030 bytes)"),
-        ]);
+        changes.Length.ShouldBe(2);
+        changes[0].ShouldBe(new("A.K", "A", FieldKind.Hyperparameter, "1", "3"));
+        string selector = changes[1].After;
+        changes[1].ShouldBe(new("A.Selector", "A", FieldKind.Selector, "", selector));
+        selector.ShouldMatch(@"^chosen per input by the local reward [0-9a-f]{8} \(10030 bytes\)$");
+        var other = ConfigurationDocument.Parse(Learned.Replace("AAAA", new string('B', 10_000), StringComparison.Ordinal));
+        ConfigurationDocument.Changes(after, other).ShouldHaveSingleItem().Field.ShouldBe("A.Selector", "another reward of the same length");
         after.Json.GetRawText().ShouldNotContain(weights);
         Should.Throw<JsonException>(() => ConfigurationDocument.Parse("{"));
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Browsing;
 using Microsoft.Playwright;
 using Optimas.Storage;
 
 namespace Optimas.Reports.Tests;
 
 /// <summary>The page as people see it.</summary>
-public sealed class PageTests(Browser browser, FinishedRun finished) : IClassFixture<Browser>, IClassFixture<FinishedRun>, IDisposable
+public sealed class PageTests(Chromium browser, FinishedRun finished) : IClassFixture<Chromium>, IClassFixture<FinishedRun>, IDisposable
 {
     private static readonly string[] s_parts =
         ["reward", "changes", "graph", "examples", "values", "alignment", "decisions", "pairs", "usage", "reproduce"];

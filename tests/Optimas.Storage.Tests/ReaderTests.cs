@@ -97,6 +97,39 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Usage_that_is_asked_for_again_is_what_a_new_reader_finds()
+    {
+        await RecordedRun.InterruptAsync(_folder.Store, executions: 120);
+        var reader = new RunReader(_folder.Store);
+        string run = reader.Runs(default).Single().Id;
+        var first = reader.Usage(run, default);
+        first.ShouldNotBeEmpty();
+        reader.Usage(run, default).ShouldBe(first);
+        // As if it had gone on: calls of another model, and more of the same.
+        using (var connection = new SqliteConnection($"Data Source={_folder.Store};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                INSERT INTO calls SELECT * FROM calls WHERE component = 'Answer';
+                INSERT INTO calls SELECT run, trajectory, purpose, component, 'medium', calls, input_tokens, output_tokens, cost, latency, elapsed FROM calls LIMIT 3
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        var more = reader.Usage(run, default);
+        more.Select(Rounded).ShouldBe(new RunReader(_folder.Store).Usage(run, default).Select(Rounded));
+        more.Length.ShouldBeGreaterThan(first.Length);
+
+        await RecordedRun.ResumeAsync(_folder.Store);
+        reader.Usage(run, default).Select(Rounded).ShouldBe(new RunReader(_folder.Store).Usage(run, default).Select(Rounded));
+    }
+
+    // Sums of the same numbers in another order.
+    private static StoredUsage Rounded(StoredUsage usage) =>
+        usage with { Cost = usage.Cost is { } cost ? Math.Round(cost, 9) : null, MeanLatency = TimeSpan.FromMilliseconds(Math.Round(usage.MeanLatency.TotalMilliseconds, 3)) };
+
+    [Fact]
     public async Task Pairs_alignment_checkpoints_and_calls_are_there()
     {
         var options = RecordedRun.Options with { Budget = new() { SystemRuns = 150 } };

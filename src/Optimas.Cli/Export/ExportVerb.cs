@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Optimas.Cli.CommandLine;
-using Optimas.Cli.Runs;
 using Optimas.Storage;
 
 namespace Optimas.Cli.Export;
@@ -41,7 +40,7 @@ internal static class ExportVerb
                 Usings = parsed.GetValue(usings) ?? [],
                 IsPublic = parsed.GetValue(isPublic),
             };
-            string text = parsed.GetValue(form) == CSharp ? Source(json, options) : json.TrimEnd('\n') + "\n";
+            string text = parsed.GetValue(form) == CSharp ? ConfigurationSource.Write(json, options) : json.TrimEnd('\n') + "\n";
             if (parsed.GetValue(file) is { } path)
             {
                 await File.WriteAllTextAsync(path, text, ct).ConfigureAwait(false);
@@ -55,18 +54,6 @@ internal static class ExportVerb
             return 0;
         });
         return command;
-    }
-
-    private static string Source(string json, ConfigurationSourceOptions options)
-    {
-        try
-        {
-            return ConfigurationSource.Write(json, options);
-        }
-        catch (ConfigurationException e)
-        {
-            throw new InvalidDataException(e.Message, e);
-        }
     }
 
     private static async Task<string> ReadAsync(string? from, string? store, string? hash, CancellationToken cancellationToken)
@@ -92,7 +79,7 @@ internal static class ExportVerb
         if (from is not null && store is null && (from.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || from.Contains(Path.DirectorySeparatorChar)))
             throw new FileNotFoundException($"There is no file {from}.");
         var reader = RunFile.Open(store);
-        var run = RunsVerb.Find(reader, from, cancellationToken);
+        var run = RunFile.Find(reader, from, cancellationToken);
         string configuration = reader.Configuration(run.Id, hash ?? run.Best, cancellationToken);
         return ConfigurationJson.WithProvenance(configuration, Provenance(reader, run, hash ?? run.Best, cancellationToken));
     }

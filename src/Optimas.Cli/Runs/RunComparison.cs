@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Optimas.Reports;
 using Optimas.Storage;
 
 namespace Optimas.Cli.Runs;
@@ -14,8 +16,8 @@ internal sealed class RunComparison(RunReader reader, StoredRun first, StoredRun
             .Where(f => f.Item2 != f.Item3),
     ];
 
-    private readonly IReadOnlyList<(string Field, string? Before, string? After)> _fields = ConfigurationValues.Differences(
-        reader.Configuration(first.Id, first.Best, cancellationToken), reader.Configuration(second.Id, second.Best, cancellationToken));
+    private readonly ImmutableArray<FieldChange> _fields =
+        FieldChanges.Between(reader, (first.Id, first.Best), (second.Id, second.Best), cancellationToken);
 
     public string Text()
     {
@@ -37,9 +39,9 @@ internal sealed class RunComparison(RunReader reader, StoredRun first, StoredRun
         text.Append(_facts.Count == 0 ? "\nstarted with the same\n" : "\nstarted with:\n");
         foreach (var (name, before, after) in _facts)
             text.Append($"  {RunText.OneLine(name)}: {RunText.OneLine(before)} → {RunText.OneLine(after)}\n");
-        text.Append(_fields.Count == 0 ? "\nfound the same configuration\n" : "\nfound:\n");
+        text.Append(_fields.IsEmpty ? "\nfound the same configuration\n" : "\nfound:\n");
         foreach (var field in _fields)
-            text.Append($"  {ConfigurationValues.Show(field)}\n");
+            text.Append($"  {FieldChanges.Show(field)}\n");
         return text.ToString().TrimEnd('\n');
     }
 
@@ -64,22 +66,8 @@ internal sealed class RunComparison(RunReader reader, StoredRun first, StoredRun
         }
 
         writer.WriteEndArray();
-        writer.WriteStartArray("fields");
-        foreach (var (field, before, after) in _fields)
-            WriteDifference(writer, field, before, after);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    /// <summary>A field's two values as they are, null where a configuration does not have it.</summary>
-    public static void WriteDifference(Utf8JsonWriter writer, string field, string? before, string? after)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("field", field);
-        writer.WritePropertyName("a");
-        writer.WriteRawValue(before ?? "null");
-        writer.WritePropertyName("b");
-        writer.WriteRawValue(after ?? "null");
+        writer.WritePropertyName("fields");
+        FieldChanges.Write(writer, _fields);
         writer.WriteEndObject();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Optimas.Reports;
 using Optimas.Storage;
 
 namespace Optimas.Cli.Runs;
@@ -11,8 +12,7 @@ internal sealed class RunStory(RunReader reader, StoredRun run, CancellationToke
     private readonly ImmutableArray<StoredCandidate> _candidates = reader.Candidates(run.Id, cancellationToken);
     private readonly ImmutableArray<StoredReward> _alignment = reader.Alignment(run.Id, cancellationToken);
     private readonly ImmutableArray<StoredUsage> _usage = reader.Usage(run.Id, cancellationToken);
-    private readonly IReadOnlyList<(string Field, string? Before, string? After)> _changes = ConfigurationValues.Differences(
-        reader.Configuration(run.Id, run.Start, cancellationToken), reader.Configuration(run.Id, run.Best, cancellationToken));
+    private readonly ImmutableArray<FieldChange> _changes = FieldChanges.Between(reader, (run.Id, run.Start), (run.Id, run.Best), cancellationToken);
 
     public string Text()
     {
@@ -24,9 +24,9 @@ internal sealed class RunStory(RunReader reader, StoredRun run, CancellationToke
         if (run.Initial is not null)
             Line($"score {RunText.Score(run.Initial)} at the start, {RunText.Score(run.Score)} now, gain {RunText.Gain(run)}");
         Line($"spent {RunText.Spent(run.Spent)}");
-        Line($"best configuration {run.Best}{(_changes.Count == 0 ? ", the start's own" : "")}");
+        Line($"best configuration {run.Best}{(_changes.IsEmpty ? ", the start's own" : "")}");
         foreach (var change in _changes)
-            Line($"  {ConfigurationValues.Show(change)}");
+            Line($"  {FieldChanges.Show(change)}");
         if (!_candidates.IsEmpty)
         {
             Line($"candidates that ran: {_candidates.Length}, accepted {_candidates.Count(c => c.Accepted)}");
@@ -70,10 +70,8 @@ internal sealed class RunStory(RunReader reader, StoredRun run, CancellationToke
         writer.WriteEndObject();
         writer.WriteNumber("candidates", _candidates.Length);
         writer.WriteNumber("accepted", _candidates.Count(c => c.Accepted));
-        writer.WriteStartArray("changes");
-        foreach (var (field, before, after) in _changes)
-            RunComparison.WriteDifference(writer, field, before, after);
-        writer.WriteEndArray();
+        writer.WritePropertyName("changes");
+        FieldChanges.Write(writer, _changes);
         writer.WriteStartObject("alignment");
         foreach (var r in Last().Where(r => r.Accuracy is not null))
             writer.WriteNumber(r.Component, r.Accuracy!.Value);

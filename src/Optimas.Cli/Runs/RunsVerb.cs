@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Optimas.Cli.CommandLine;
-using Optimas.Storage;
 
 namespace Optimas.Cli.Runs;
 
@@ -12,7 +11,7 @@ internal static class RunsVerb
 
     private static Command List()
     {
-        var file = new Argument<string?>("store") { Description = "The run store; runs.db in the working folder without it.", Arity = ArgumentArity.ZeroOrOne };
+        var file = RunFile.Argument();
         var json = Json();
         var command = new Command("list", "Lists the runs, the newest first.") { file, json };
         command.SetVerb(async (parsed, ct) =>
@@ -58,7 +57,7 @@ internal static class RunsVerb
         command.SetVerb(async (parsed, ct) =>
         {
             var reader = RunFile.Open(parsed.GetValue(store));
-            var run = Find(reader, parsed.GetValue(id), ct);
+            var run = RunFile.Find(reader, parsed.GetValue(id), ct);
             var told = new RunStory(reader, run, ct);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(told.Text()).ConfigureAwait(false);
             if (parsed.GetValue(json))
@@ -89,12 +88,6 @@ internal static class RunsVerb
         });
         return command;
     }
-
-    /// <summary>A run by its id; the newest one without.</summary>
-    /// <exception cref="ArgumentException">The store holds no run.</exception>
-    public static StoredRun Find(RunReader reader, string? id, CancellationToken cancellationToken) => id is not null
-        ? reader.Run(id, cancellationToken)
-        : reader.Runs(cancellationToken) is [var newest, ..] ? newest : throw new ArgumentException($"{reader.Path} holds no run yet.");
 
     private static Option<bool> Json() => new("--json") { Description = "End with one line of JSON." };
 }

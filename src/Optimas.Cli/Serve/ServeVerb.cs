@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Optimas.Cli.CommandLine;
 using Optimas.Serving;
 
@@ -66,9 +64,7 @@ internal static class ServeVerb
                 Slots = parsed.GetValue(slots),
                 Timeout = TimeSpan.FromSeconds(seconds),
             };
-            using var loggers = LoggerFactory.Create(logging => logging
-                .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled))
-                .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            using var loggers = ConsoleLog.Create(LogLevel.Information);
             await RunAsync(parsed, new ModelSource(parsed.GetValue(model), parsed.GetValue(device)!, options.Slots, parsed.GetValue(context)), options, loggers, ct)
                 .ConfigureAwait(false);
             return 0;

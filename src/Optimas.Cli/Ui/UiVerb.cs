@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Optimas.Cli.CommandLine;
 using Optimas.Dashboard;
 
@@ -12,16 +10,10 @@ internal static class UiVerb
 {
     public const string TokenVariable = "OPTIMAS_UI_TOKEN";
 
-    private const string StoreName = "runs.db";
-
     public static Command Create()
     {
-        var defaults = new DashboardOptions(StoreName);
-        var store = new Argument<string>("store")
-        {
-            Description = "The run store that optimize --out writes, or the folder that it is in. It may come later.",
-            DefaultValueFactory = _ => StoreName,
-        };
+        var defaults = new DashboardOptions(RunFile.At(null));
+        var store = RunFile.Argument();
         var port = new Option<int>("--port") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => defaults.Port };
         var listen = new Option<string>("--listen")
         {
@@ -37,17 +29,13 @@ internal static class UiVerb
         var command = new Command("ui", "Shows the runs of a store in the browser, also while they are written.") { store, port, listen, token };
         command.SetVerb(async (parsed, ct) =>
         {
-            string file = parsed.GetValue(store)!;
-            var options = new DashboardOptions(Directory.Exists(file) ? Path.Combine(file, StoreName) : file)
+            var options = new DashboardOptions(RunFile.At(parsed.GetValue(store)))
             {
                 Host = parsed.GetValue(listen)!,
                 Port = parsed.GetValue(port),
                 Token = parsed.GetValue(token) ?? (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } named ? named : null),
             };
-            using var loggers = LoggerFactory.Create(logging => logging
-                .SetMinimumLevel(LogLevel.Warning)
-                .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled))
-                .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            using var loggers = ConsoleLog.Create(LogLevel.Warning);
             await RunAsync(parsed.InvocationConfiguration.Output, options, loggers, ct).ConfigureAwait(false);
             return 0;
         });

@@ -66,20 +66,13 @@ internal sealed class SignIn(DashboardOptions options, PageFiles files)
     {
         SecurityHeaders.AllowForm(context.Response);
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Reply.HtmlAsync(
+        return HtmlPage.ReplyAsync(
             context,
             StatusCodes.Status401Unauthorized,
+            files,
+            "Sign in · Optimas",
+            $"""<link rel="stylesheet" href="{files.AddressOf("sign-in.css")}">""",
             $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Sign in · Optimas</title>
-            <link rel="icon" href="{files.AddressOf("icon.svg")}">
-            <link rel="stylesheet" href="{files.AddressOf("sign-in.css")}">
-            </head>
-            <body>
             <main>
             <h1>Optimas</h1>
             <form method="post" action="/sign-in">
@@ -89,8 +82,6 @@ internal sealed class SignIn(DashboardOptions options, PageFiles files)
             <button type="submit">Sign in</button>
             </form>
             </main>
-            </body>
-            </html>
             """);
     }
 

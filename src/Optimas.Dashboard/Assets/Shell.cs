@@ -17,25 +17,16 @@ internal static class Shell
               <script src="{files.AddressOf("dashboard.js")}" integrity="{files.IntegrityOf("dashboard.js")}" nonce="{nonce}" defer></script>
               """
             : "";
-        return Reply.HtmlAsync(
+        return HtmlPage.ReplyAsync(
             context,
             StatusCodes.Status200OK,
+            files,
+            "Optimas",
+            scripts,
             $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Optimas</title>
-            <link rel="icon" href="{files.AddressOf("icon.svg")}">
-            {scripts}
-            </head>
-            <body>
             <main id="main" tabindex="-1">
             <p>{(files.HasPages ? "The pages need scripts, which this browser does not run." : "This build has no pages: it was made with -p:OptimasWeb=none. The data is at /api/runs.")}</p>
             </main>
-            </body>
-            </html>
             """);
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Optimas.Reports;
@@ -80,7 +82,13 @@ public sealed class ConfigurationDocument
         : field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()!
         : field.Value.GetRawText();
 
-    private static string SelectorText(JsonElement reward) => $"chosen per input by a local reward ({reward.GetRawText().Length} bytes)";
+    // A local reward is thousands of numbers: that it is another one is all that can be told.
+    private static string SelectorText(JsonElement reward)
+    {
+        string text = reward.GetRawText();
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        return $"chosen per input by the local reward {Convert.ToHexStringLower(hash.AsSpan(0, 4))} ({text.Length} bytes)";
+    }
 
     private static JsonElement WithoutRewards(JsonElement json)
     {

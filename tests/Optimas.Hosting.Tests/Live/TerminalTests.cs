@@ -66,8 +66,9 @@ public sealed class TerminalTests : DataFolder
         ];
     }
 
+    // A shell's background job ignores SIGINT, and so would its children.
     private static PseudoTerminal StartTerminal(IEnumerable<string> environment, IEnumerable<string> args) =>
-        new(["env", .. environment, "dotnet", Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args]);
+        new(["env", "--default-signal=INT", .. environment, "dotnet", Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. args]);
 
     /// <summary>
     /// A terminal of 100 columns with one program, by util-linux's script or by Python's pty, whichever is there; both are part of Debian.
