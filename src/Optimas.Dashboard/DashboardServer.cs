@@ -35,8 +35,8 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         _options = options;
         _logger = logger;
-        _hosts = new(options);
-        _signIn = new(options, _files);
+        _hosts = new(options.Host);
+        _signIn = new(options.Token, _files);
         _api = new(options.File);
     }
 

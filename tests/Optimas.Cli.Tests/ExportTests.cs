@@ -64,6 +64,8 @@ public sealed class ExportTests(StoredRuns runs) : IClassFixture<StoredRuns>
         await File.WriteAllTextAsync(file, "{");
         (await RunsTests.FailAsync("export", file)).ShouldContain($"{file}: The configuration is not valid JSON");
         (await RunsTests.FailAsync("export", runs.At("missing.json"))).ShouldContain("There is no file ");
+        string folder = Path.GetDirectoryName(runs.Store)!;
+        (await RunsTests.FailAsync("export", folder)).ShouldContain($"--store {folder}");
         (await RunsTests.FailAsync("export", file, "--store", runs.Store)).ShouldContain("--store and --configuration are for runs");
         (await RunsTests.FailAsync("export", runs.Ids[0], "--store", runs.Store, "--configuration", "xyz")).ShouldContain("is not the hash of a configuration");
         (await RunsTests.FailAsync("export", runs.Ids[0], "--store", runs.Store, "--configuration", "00ff")).ShouldContain("has no configuration 00ff");

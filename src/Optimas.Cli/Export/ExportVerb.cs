@@ -76,6 +76,8 @@ internal static class ExportVerb
             return json;
         }
 
+        if (Directory.Exists(from))
+            throw new ArgumentException($"{from} is a folder. Name its store by --store {from}, or a configuration file.");
         if (from is not null && store is null && (from.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || from.Contains(Path.DirectorySeparatorChar)))
             throw new FileNotFoundException($"There is no file {from}.");
         var reader = RunFile.Open(store);

@@ -9,12 +9,13 @@ namespace Optimas.Dashboard.Access;
 /// Answers only to names that this server has. A web page elsewhere could otherwise give its own name this machine's address, and would then be of
 /// one origin with the dashboard.
 /// </summary>
-internal sealed class HostCheck(DashboardOptions options)
+/// <param name="listened">The address that the server listens at.</param>
+internal sealed class HostCheck(string listened)
 {
     private readonly string _machine = Dns.GetHostName();
 
     // Listening at every address of the machine: any of them may be asked for. A page can't take a literal address for its name.
-    private readonly bool _everywhere = IPAddress.TryParse(options.Host.Trim('[', ']'), out var address)
+    private readonly bool _everywhere = IPAddress.TryParse(listened.Trim('[', ']'), out var address)
         && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     /// <exception cref="RequestException">The request is for another name.</exception>
@@ -29,6 +30,6 @@ internal sealed class HostCheck(DashboardOptions options)
     }
 
     private bool IsOwn(string host) =>
-        host.Trim('[', ']').Equals(options.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
+        host.Trim('[', ']').Equals(listened.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
         || (_everywhere && (IPAddress.TryParse(host.Trim('[', ']'), out _) || host.Equals(_machine, StringComparison.OrdinalIgnoreCase)));
 }

@@ -9,11 +9,13 @@ namespace Optimas.Dashboard.Access;
 /// <summary>
 /// Lets in who knows the token: programs by a bearer token, people by a form, whose cookie is not the token but a secret that ends with the server.
 /// </summary>
-internal sealed class SignIn(DashboardOptions options, PageFiles files)
+/// <param name="token">What readers must know; null lets everybody in.</param>
+/// <param name="files">The files of the pages.</param>
+internal sealed class SignIn(string? token, PageFiles files)
 {
     private const string Field = "token";
 
-    private readonly Secret? _token = options.Token is { } token ? new(token) : null;
+    private readonly Secret? _token = token is null ? null : new(token);
     private readonly string _session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
     // Another one than that of a second dashboard on this machine: cookies don't know ports.
     private readonly string _cookie = $"optimas-ui-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
