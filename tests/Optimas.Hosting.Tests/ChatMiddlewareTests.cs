@@ -200,6 +200,34 @@ public sealed class ChatMiddlewareTests : DataFolder
     }
 
     [Fact]
+    public async Task An_optimization_whose_time_is_spent_keeps_the_best_and_goes_on_with_more()
+    {
+        // The start is quick; what comes after would take most of a minute.
+        int answered = 0;
+        bool isSlow = true;
+        using var server = new LoopbackServer
+        {
+            Reply = asked =>
+            {
+                if (isSlow && ++answered > 150)
+                    Thread.Sleep(100);
+                return Parrot.Reply(asked);
+            },
+        };
+        var spent = await Parrot.RunAsync(null, [.. Optimize(server, "out"), "--json", "--max-seconds", "5"]);
+        spent.ExitCode.ShouldBe(0, spent.Error);
+        spent.Json.GetProperty("reason").GetString().ShouldBe("Time");
+        spent.Json.GetProperty("explanation").GetString().ShouldStartWith("The budget of 00:00:05 is spent: ");
+        spent.Error.ShouldContain("to go on with it with a larger --max-seconds: ");
+
+        isSlow = false;
+        var resumed = await Parrot.RunAsync(null, [.. Optimize(server, "out"), "--resume", "--max-seconds", "100000"]);
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        (await Parrot.RunAsync(null, Optimize(server, "never"))).ExitCode.ShouldBe(0);
+        (await SavedConfiguration.ValuesAsync(At("out/configuration.json"))).ShouldBe(await SavedConfiguration.ValuesAsync(At("never/configuration.json")));
+    }
+
+    [Fact]
     public async Task A_budget_that_does_not_pay_for_the_start_is_an_error_and_can_be_resumed()
     {
         using var server = new LoopbackServer { Reply = Parrot.Reply };

@@ -105,6 +105,10 @@ public sealed partial class DocumentTests(FinishedRun finished) : IClassFixture<
             outcome.Before!.Item.Configuration.ShouldBe(report.Document.Run.Start);
             outcome.Before.Item.Example.ShouldBe(outcome.Trajectory.Item.Example);
             outcome.Trajectory.Input!.ShouldStartWith("""{"number":""");
+            outcome.Rewards.ShouldNotBeEmpty();
+            outcome.Rewards.ShouldAllBe(r => r.Example == outcome.Trajectory.Item.Example);
+            outcome.Rewards.Select(r => r.Component).ShouldBeSubsetOf(report.Document.Run.Components);
+            outcome.Rewards.ShouldContain(r => r.After != null);
         }
 
         report.Best[0].Trajectory.Slots.Select(s => s.Component).ShouldBe(["Words", "Styled", "Remark", "Turned", "Answer"]);
@@ -227,6 +231,7 @@ public sealed partial class DocumentTests(FinishedRun finished) : IClassFixture<
             ["TrajectoryItem"] = typeof(TrajectoryItem),
             ["TrajectoryDetail"] = typeof(TrajectoryDetail),
             ["PairItem"] = typeof(PairItem),
+            ["OutputReward"] = typeof(StoredOutputReward),
             ["ExampleOutcome"] = typeof(ExampleOutcome),
             ["ComponentPairs"] = typeof(ComponentPairs),
             ["ReportDocument"] = typeof(ReportDocument),

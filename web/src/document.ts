@@ -128,6 +128,8 @@ export interface EventData {
   changes?: Change[];
   meanGain?: number;
   examples?: number;
+  compared?: number;
+  preferred?: number;
   reason?: string;
 }
 
@@ -255,9 +257,18 @@ export interface Page<T> {
   total: number;
 }
 
+/** The local rewards of a component's outputs on an example, under the start and under the best configuration. */
+export interface OutputReward {
+  component: string;
+  example: string;
+  before: number | null;
+  after: number | null;
+}
+
 export interface ExampleOutcome {
   trajectory: TrajectoryDetail;
   before: TrajectoryDetail | null;
+  rewards: OutputReward[];
 }
 
 export interface ComponentPairs {

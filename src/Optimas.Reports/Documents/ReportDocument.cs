@@ -28,10 +28,11 @@ public sealed record ReportDocument(
     {
         var document = RunDocument.Read(reader, run, cancellationToken);
         string id = document.Run.Id;
+        var rewards = reader.OutputRewards(id, cancellationToken).ToLookup(r => r.Example, StringComparer.Ordinal);
         return new(
             document,
-            Outcomes(reader, document.Run, TrajectoryOrder.Best, cancellationToken),
-            Outcomes(reader, document.Run, TrajectoryOrder.Worst, cancellationToken),
+            Outcomes(reader, document.Run, rewards, TrajectoryOrder.Best, cancellationToken),
+            Outcomes(reader, document.Run, rewards, TrajectoryOrder.Worst, cancellationToken),
             reader.Trajectories(id, TrajectoryFilter.All, 0, 1, cancellationToken).Total,
             [
                 .. document.Run.Components.Select(c => new ComponentPairs(
@@ -41,7 +42,8 @@ public sealed record ReportDocument(
             ]);
     }
 
-    private static ImmutableArray<ExampleOutcome> Outcomes(RunReader reader, RunDetail run, TrajectoryOrder order, CancellationToken cancellationToken)
+    private static ImmutableArray<ExampleOutcome> Outcomes(
+        RunReader reader, RunDetail run, ILookup<string, StoredOutputReward> rewards, TrajectoryOrder order, CancellationToken cancellationToken)
     {
         var scored = Scored(reader, run.Id, new() { Configuration = run.Best, Order = order }, Looked, cancellationToken);
         // A failed run has no score, and there is nothing worse.
@@ -49,7 +51,9 @@ public sealed record ReportDocument(
         return
         [
             .. failed.Concat(scored).Where(t => t.Example is not null).DistinctBy(t => t.Example).Take(Shown).Select(t => new ExampleOutcome(
-                TrajectoryDetail.Read(reader, run.Id, t.Sequence, cancellationToken), Before(reader, run, t, cancellationToken))),
+                TrajectoryDetail.Read(reader, run.Id, t.Sequence, cancellationToken),
+                Before(reader, run, t, cancellationToken),
+                [.. rewards[t.Example!]])),
         ];
     }
 
@@ -76,7 +80,8 @@ public sealed record ReportDocument(
 /// <summary>What came of an example.</summary>
 /// <param name="Trajectory">Under the best configuration.</param>
 /// <param name="Before">Under the start; null where it did not run, or nothing has changed.</param>
-public sealed record ExampleOutcome(TrajectoryDetail Trajectory, TrajectoryDetail? Before);
+/// <param name="Rewards">The local rewards of both, of each component whose local reward does not abstain; none before the run has finished.</param>
+public sealed record ExampleOutcome(TrajectoryDetail Trajectory, TrajectoryDetail? Before, ImmutableArray<StoredOutputReward> Rewards);
 
 /// <summary>A few preference pairs of a component.</summary>
 /// <param name="Component">The component.</param>

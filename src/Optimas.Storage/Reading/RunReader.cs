@@ -85,6 +85,16 @@ public sealed class RunReader
         c => SqlQuery.Rows(c, "SELECT * FROM candidates WHERE run = $run ORDER BY sequence", [("$run", Number(c, run))], Candidate, cancellationToken),
         cancellationToken);
 
+    /// <summary>
+    /// What local rewards made of the start's and the best configuration's outputs on the deciding examples, component by component; none before
+    /// the run has finished.
+    /// </summary>
+    public ImmutableArray<StoredOutputReward> OutputRewards(string run, CancellationToken cancellationToken) => Query(
+        c => SqlQuery.Rows(
+            c, $"SELECT * FROM events WHERE run = $run AND kind = '{nameof(OutputsRewarded)}' ORDER BY sequence", [("$run", Number(c, run))], Event,
+            cancellationToken).SelectMany(OutputRewardsOf).ToImmutableArray(),
+        cancellationToken);
+
     /// <summary>The reward over system runs and cost, with accepted and rejected steps.</summary>
     public ImmutableArray<RewardPoint> Rewards(string run, CancellationToken cancellationToken)
     {
@@ -327,6 +337,13 @@ public sealed class RunReader
             r.Long("sequence"), r.Text("kind"), (int)r.Long("step"), r.TextOrNull("component"), data.RootElement.Clone(),
             new(r.Number("system_runs"), r.Long("calls"), r.Long("tokens"), r.Money("cost"), r.Time("elapsed")));
     }
+
+    private static IEnumerable<StoredOutputReward> OutputRewardsOf(StoredEvent happened) =>
+        happened.Data.GetProperty("outputs").EnumerateArray().Select(o => new StoredOutputReward(
+            happened.Component!,
+            o.GetProperty("example").GetString()!,
+            o.TryGetProperty("before", out var before) ? before.GetDouble() : null,
+            o.TryGetProperty("after", out var after) ? after.GetDouble() : null));
 
     private static StoredCandidate Candidate(Row r) => new(
         r.Long("sequence"), (int)r.Long("step"), r.Text("component"), r.Hash("parent"), r.Hash("configuration"), Changes(r.Text("changes")),

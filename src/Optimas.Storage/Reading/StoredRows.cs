@@ -104,6 +104,13 @@ public sealed record StoredReward(
     long Sequence, int Step, string Component, int Pairs, double Evidence, int Epochs, double? Accuracy, double? Low, double? High, int? HeldOut,
     bool Abstains, double SystemRuns);
 
+/// <summary>What a component's local reward made of its outputs on one example.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Example">The example's id.</param>
+/// <param name="Before">The local reward of the start's output; null where the component made none.</param>
+/// <param name="After">That of the best configuration's output; null where the component made none.</param>
+public sealed record StoredOutputReward(string Component, string Example, double? Before, double? After);
+
 /// <summary>What a component's calls to language models, or the proposer's for it, came to.</summary>
 /// <param name="Purpose"><c>component</c> or <c>proposer</c>.</param>
 /// <param name="Component">The component.</param>

@@ -18,6 +18,7 @@ internal static class EventJson
         CandidatesScreened e => e.Component,
         CandidateRejected e => e.Component,
         CandidateAccepted e => e.Component,
+        OutputsRewarded e => e.Component,
         _ => null,
     };
 
@@ -109,6 +110,23 @@ internal static class EventJson
                 Write(writer, e.Changes);
                 writer.WriteNumber("meanGain", e.MeanGain);
                 writer.WriteNumber("mean", e.Mean);
+                break;
+            case OutputsRewarded e:
+                writer.WriteNumber("compared", e.Outputs.Count(o => o is { Before: not null, After: not null }));
+                writer.WriteNumber("preferred", e.Outputs.Count(o => o.After > o.Before));
+                writer.WriteStartArray("outputs");
+                foreach (var output in e.Outputs)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("example", output.Example);
+                    if (output.Before is { } before)
+                        writer.WriteNumber("before", before);
+                    if (output.After is { } after)
+                        writer.WriteNumber("after", after);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
                 break;
             case OptimizationFinished e:
                 writer.WriteString("reason", e.Reason.ToString());

@@ -92,6 +92,20 @@ public sealed record CandidateRejected(string Component, ImmutableArray<Configur
 public sealed record CandidateAccepted(string Component, ImmutableArray<ConfigurationChange> Changes, double MeanGain, double Mean)
     : OptimizationEvent;
 
+/// <summary>
+/// What a component's local reward makes of its outputs on the deciding examples, told before the end for every component whose local reward
+/// does not abstain. Rewards rank outputs for one input: where components before it changed too, a difference tells less.
+/// </summary>
+/// <param name="Component">The component.</param>
+/// <param name="Outputs">One for each deciding example.</param>
+public sealed record OutputsRewarded(string Component, ImmutableArray<RewardedOutput> Outputs) : OptimizationEvent;
+
+/// <summary>The local rewards of a component's outputs on one example.</summary>
+/// <param name="Example">The example's id.</param>
+/// <param name="Before">That of the start's output; null where the component made none.</param>
+/// <param name="After">That of the returned configuration's output; null where the component made none.</param>
+public sealed record RewardedOutput(string Example, double? Before, double? After);
+
 /// <summary>The optimization ended.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Mean">The returned configuration's mean score on the deciding examples.</param>

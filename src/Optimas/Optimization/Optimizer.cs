@@ -85,6 +85,7 @@ public static class Optimizer
         try
         {
             reason = await SearchAsync(search, rewards, cancellationToken).ConfigureAwait(false);
+            await search.RewardOutputsAsync(rewards, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (SpentBudgetException.Of(e) is { } spent)
         {

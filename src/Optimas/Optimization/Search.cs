@@ -61,8 +61,8 @@ internal sealed class Search<TIn, TOut, TLabel>
     /// <summary>The incumbent's result on every deciding example.</summary>
     public ImmutableArray<ExampleResult<TIn, TOut, TLabel>> Results { get; private set; } = [];
 
-    /// <summary>The start's score on every deciding example.</summary>
-    public ImmutableArray<double> StartScores { get; private set; } = [];
+    /// <summary>The start's result on every deciding example.</summary>
+    public ImmutableArray<ExampleResult<TIn, TOut, TLabel>> StartResults { get; private set; } = [];
 
     public ImmutableArray<OptimizationEvent> Events => _events.ToImmutable();
 
@@ -97,8 +97,7 @@ internal sealed class Search<TIn, TOut, TLabel>
         var result = await _evaluator.EvaluateAsync(Start, Plan.Deciding, cancellationToken).ConfigureAwait(false);
         foreach (var example in result.Results)
             Charge(example);
-        Results = result.Results;
-        StartScores = [.. Results.Select(r => r.Score)];
+        Results = StartResults = result.Results;
         Report(spent => new BaselineEvaluated(result.Mean, result.StandardError, result.Failures) { Spent = spent });
     }
 
@@ -216,19 +215,41 @@ internal sealed class Search<TIn, TOut, TLabel>
         Results = [.. results];
     }
 
+    /// <summary>Tells what local rewards make of the start's outputs and the incumbent's.</summary>
+    public async Task RewardOutputsAsync(ILocalRewardModel rewards, CancellationToken cancellationToken)
+    {
+        foreach (var component in Graph.Components)
+        {
+            if (rewards.Reward(component.Index) is not { } reward)
+                continue;
+            var outputs = await OrderedParallel.SelectAsync(
+                [.. StartResults.Zip(Results)],
+                Options.Evaluation.Parallelism,
+                async (r, _, ct) => new RewardedOutput(
+                    r.First.Example.Id, await ScoreAsync(r.First, ct).ConfigureAwait(false), await ScoreAsync(r.Second, ct).ConfigureAwait(false)),
+                cancellationToken).ConfigureAwait(false);
+            Report(spent => new OutputsRewarded(component.Name, [.. outputs]) { Spent = spent });
+
+            async ValueTask<double?> ScoreAsync(ExampleResult<TIn, TOut, TLabel> result, CancellationToken ct) =>
+                result.Trace.Slots[component.Index] is null
+                    ? null
+                    : await reward.ScoreAsync(System.Observe(result.Trace, component.Index), ct).ConfigureAwait(false);
+        }
+    }
+
     public OptimizationResult<TConfiguration> Finish<TConfiguration>(StopReason reason, string? explanation)
         where TConfiguration : SystemConfiguration
     {
         Report(spent => new OptimizationFinished(reason, Mean) { Spent = spent, Explanation = explanation });
         var gain = new PairedDifferences(priorVariance: 0);
         for (int i = 0; i < Results.Length; i++)
-            gain.Add(Results[i].Score - StartScores[i]);
+            gain.Add(Results[i].Score - StartResults[i].Score);
         double error = Results.Length < 2 ? 0 : Math.Sqrt(
             Math.Max(gain.MeanSquare - gain.Mean * gain.Mean, 0) / (Results.Length - 1));
         var spent = Ledger.Spent;
         return new(
             (TConfiguration)Configuration,
-            StartScores.Average(),
+            StartResults.Average(r => r.Score),
             Mean,
             error,
             Results.Length,
@@ -242,7 +263,7 @@ internal sealed class Search<TIn, TOut, TLabel>
             {
                 Run = Options.Journal?.RunId,
                 Seed = Options.Seed,
-                Initial = StartScores.Average(),
+                Initial = StartResults.Average(r => r.Score),
                 Final = Mean,
                 GainStandardError = error,
                 DecidingExamples = Results.Length,

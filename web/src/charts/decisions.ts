@@ -12,7 +12,7 @@ export function decisions(host: HTMLElement, document: RunDocument): void {
 
   const turns = new Map<number, RunEvent[]>();
   for (const happened of document.events) {
-    const step = happened.kind === 'OptimizationFinished' ? Infinity : happened.step;
+    const step = happened.kind === 'OptimizationFinished' || happened.kind === 'OutputsRewarded' ? Infinity : happened.step;
     turns.set(step, [...(turns.get(step) ?? []), happened]);
   }
 
@@ -83,6 +83,11 @@ export function told({ kind, component, data }: RunEvent): Child[] {
         element('span', { class: 'tag good' }, 'accepted'),
         ` ${signed(data.meanGain)} against the incumbent, paired on all deciding examples; the score is now ${score(data.mean)}.`,
         changeList(data.changes ?? []),
+      ];
+    case 'OutputsRewarded':
+      return [
+        `The local reward of ${component ?? ''} puts the best configuration's output above the start's on ${count(data.preferred ?? 0)} of `,
+        `${count(data.compared ?? 0)} deciding examples.`,
       ];
     case 'OptimizationFinished':
       return [`Finished (${data.reason ?? ''}) with ${score(data.mean)}.`];

@@ -1,4 +1,4 @@
-import type { ExampleOutcome, ReportDocument, TrajectoryDetail, TrajectoryItem, TrajectorySlot } from '../document';
+import type { ExampleOutcome, OutputReward, ReportDocument, TrajectoryDetail, TrajectoryItem, TrajectorySlot } from '../document';
 import { absent, element, refill, table, verbatim } from '../dom';
 import type { Child } from '../dom';
 import { count, duration, score, signed } from '../format';
@@ -20,7 +20,7 @@ export function examples(host: HTMLElement, report: ReportDocument): void {
   );
 }
 
-function outcome(which: string, { trajectory, before }: ExampleOutcome): HTMLElement {
+function outcome(which: string, { trajectory, before, rewards }: ExampleOutcome): HTMLElement {
   const { item } = trajectory;
   return element(
     'details',
@@ -35,6 +35,21 @@ function outcome(which: string, { trajectory, before }: ExampleOutcome): HTMLEle
     ),
     ...input(trajectory),
     slots(trajectory, before),
+    rewarded(trajectory, rewards),
+  );
+}
+
+function rewarded({ item }: TrajectoryDetail, rewards: OutputReward[]): HTMLElement | null {
+  if (rewards.length === 0) return null;
+  return table<OutputReward>(
+    `local rewards of trajectory ${item.sequence}`,
+    [
+      { title: 'Local reward of', cell: r => r.component },
+      { title: 'What was made before', cell: r => signed(r.before), number: true },
+      { title: 'What was made after', cell: r => signed(r.after), number: true },
+      { title: 'Difference', cell: r => (r.before === null || r.after === null ? '–' : signed(r.after - r.before)), number: true },
+    ],
+    rewards,
   );
 }
 
