@@ -98,6 +98,40 @@ public sealed class EventTests
         }
     }
 
+    [Theory]
+    [InlineData(OptimizationEngine.Racing)]
+    [InlineData(OptimizationEngine.Paper)]
+    public async Task Before_the_end_local_rewards_judge_the_outputs_of_the_start_and_of_the_best(OptimizationEngine engine)
+    {
+        var system = Tuning.System(noise: 0.05);
+        var model = new HashedRewardModel(new() { Seed = 4 });
+        var (train, validation) = (Tuning.Examples("train", 30), Tuning.Examples("validation", 30));
+        var result = await system.OptimizeAsync(
+            train, validation, Tuning.Metric,
+            new() { Engine = engine, Seed = 4, Budget = new() { SystemRuns = 400 }, DecidingExamples = 12, StageOneInputs = 4, RewardModel = model });
+
+        var told = result.Events.OfType<OutputsRewarded>().ToArray();
+        told.Select(e => e.Component).ShouldBe(system.Graph.Components.Where(c => model.Reward(c.Index) is not null).Select(c => c.Name));
+        told.ShouldNotBeEmpty();
+        foreach (var component in told)
+        {
+            component.Outputs.Select(o => o.Example).Distinct().Count().ShouldBe(12);
+            foreach (var output in component.Outputs)
+            {
+                output.Before.ShouldBe(await ScoreAsync(system.Default, output.Example, component.Component));
+                output.After.ShouldBe(await ScoreAsync(result.Configuration, output.Example, component.Component));
+            }
+        }
+
+        async Task<double?> ScoreAsync(SystemConfiguration configuration, string id, string component)
+        {
+            int k = system.Graph.Components.Single(c => c.Name == component).Index;
+            int input = train.Concat(validation).Single(e => e.Id == id).Input;
+            var trace = await system.RunAsync(input, configuration, request: new() { Seed = SeededRandom.Derive(4, id, 0) });
+            return await model.Reward(k)!.ScoreAsync(system.System.Observe(trace, k), default);
+        }
+    }
+
     // Enough to choose from at the first component that a screen has something to do.
     private static HandSystem<int, double> Wide()
     {

@@ -22,6 +22,7 @@ internal static class EventText
             WeightTrainingFailed e => $"not trained {e.Component} {e.Failure.Message}",
             CandidateRejected e => $"rejected {e.Component} {Changes(e.Changes)} {e.MeanGain:R} {e.Examples}",
             CandidateAccepted e => $"accepted {e.Component} {Changes(e.Changes)} {e.MeanGain:R} {e.Mean:R}",
+            OutputsRewarded e => $"rewarded {e.Component} {string.Join("|", e.Outputs.Select(o => $"{o.Example} {o.Before:R} {o.After:R}"))}",
             OptimizationFinished e => $"finished {e.Reason} {e.Mean:R}",
             _ => throw new NotSupportedException(happened.GetType().Name),
         };
