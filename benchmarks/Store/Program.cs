@@ -7,9 +7,16 @@ using Optimas.Storage;
 using StoreBenchmarks;
 
 // The run store: what it adds to an optimization's wall clock, how much it writes, and how long pages of many trajectories take.
+// With "program" and a command: what --out adds to the whole of a program's optimization.
 string folder = Directory.CreateTempSubdirectory("optimas-store-benchmark-").FullName;
 try
 {
+    if (args is ["program", .. var command])
+    {
+        await CompareProgramAsync(command);
+        return;
+    }
+
     if (args is not ["pages"])
     {
         await OpenAsync();
@@ -84,6 +91,38 @@ async Task CompareAsync(string name, bool computes, int parallelism)
     // Distribution-free 95% interval of a median: ranks n/2 ± √n.
     int reach = (int)Math.Sqrt(Pairs);
     Print($"{name}: {times[Pairs / 2]:0} ms without, ratio {ratios[Pairs / 2]:0.000} [{ratios[Pairs / 2 - reach]:0.000}, {ratios[Pairs / 2 + reach]:0.000}]; {executions} trajectories, {bytes / 1024} KB");
+}
+
+// Everything that --out does: the store, the configuration, the report.
+async Task CompareProgramAsync(string[] command)
+{
+    const int Pairs = 7;
+    var random = new SeededRandom(1, "program");
+    var (ratios, times) = (new List<double>(), new List<double>());
+    for (int i = 0; i < Pairs; i++)
+    {
+        string[] kept = [.. command, "--out", Path.Combine(folder, $"{i}")];
+        bool plainFirst = random.Next(2) == 0;
+        double first = await TimeProgramAsync(plainFirst ? command : kept);
+        double second = await TimeProgramAsync(plainFirst ? kept : command);
+        ratios.Add(plainFirst ? second / first : first / second);
+        times.Add(plainFirst ? first : second);
+    }
+
+    ratios.Sort();
+    times.Sort();
+    Print($"{Pairs} pairs: {times[Pairs / 2]:0.0} s without --out, ratio {ratios[Pairs / 2]:0.000} [{ratios[0]:0.000}, {ratios[^1]:0.000}]");
+}
+
+static async Task<double> TimeProgramAsync(string[] command)
+{
+    long start = Stopwatch.GetTimestamp();
+    using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+    await process.StandardOutput.ReadToEndAsync();
+    await process.WaitForExitAsync();
+    return process.ExitCode == 0
+        ? Stopwatch.GetElapsedTime(start).TotalSeconds
+        : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}.");
 }
 
 static async Task<double> MeasureAsync(string? file, bool computes, int parallelism)

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Optimas.Pocket;
 
 /// <summary>
-/// A second author's phrasings of a skill, from <c>Phrasings/NAME.txt</c>: a section in brackets for each behaviour (<c>[content.chain]</c>) and for
+/// Two more authors' phrasings of a skill, from <c>Phrasings/NAME.txt</c>: a section in brackets for each behaviour (<c>[content.chain]</c>) and for
 /// the tasks, with one pattern of <see cref="Phrasing"/> a line.
 /// </summary>
 internal sealed class Phrasebook

@@ -26,14 +26,22 @@ public abstract class Skill
 /// <typeparam name="TTask">What is to be done, with all that is needed to tell what is right.</typeparam>
 public abstract class ComponentSkill<TTask> : ComponentSkill
 {
-    private const double Compliance = 0.97;
-
     /// <inheritdoc/>
     public sealed override PocketExample Create(SeededRandom random, Part names, Part phrasings) =>
-        Create(random, names, Compose(random, phrasings), phrasings == Part.Seen ? Compliance : 1);
+        Create(random, names, Compose(random, phrasings));
 
     /// <inheritdoc/>
-    public sealed override PocketExample Create(SeededRandom random, Part names, Instruction instruction) => Create(random, names, instruction, 1);
+    public sealed override PocketExample Create(SeededRandom random, Part names, Instruction instruction)
+    {
+        var task = CreateTask(random, names);
+        var setting = Settle(instruction.Asked, random);
+        string reply = Reply(task, setting);
+        return new(Name, instruction, TextRenderer.Render(to => WriteInput(task, to)), reply)
+        {
+            IsRight = text => Settings().Any(s => Reply(task, s) == text.Trim()),
+            Follows = text => Settings().Any(s => Fits(s, instruction) && Reply(task, s) == text.Trim()),
+        };
+    }
 
     /// <summary>A task.</summary>
     /// <param name="random">Where chance comes from.</param>
@@ -50,23 +58,9 @@ public abstract class ComponentSkill<TTask> : ComponentSkill
     /// <param name="setting">The index of a behaviour for each dimension.</param>
     protected abstract string Reply(TTask task, ImmutableArray<int> setting);
 
-    private PocketExample Create(SeededRandom random, Part names, Instruction instruction, double compliance)
-    {
-        var task = CreateTask(random, names);
-        var setting = Settle(instruction.Asked, random, compliance);
-        string reply = Reply(task, setting);
-        return new(Name, instruction, TextRenderer.Render(to => WriteInput(task, to)), reply)
-        {
-            IsRight = text => Settings().Any(s => Reply(task, s) == text.Trim()),
-            Follows = text => Settings().Any(s => Fits(s, instruction) && Reply(task, s) == text.Trim()),
-        };
-    }
-
-    private ImmutableArray<int> Settle(IEnumerable<int?> wanted, SeededRandom random, double compliance) =>
+    private ImmutableArray<int> Settle(IEnumerable<int?> wanted, SeededRandom random) =>
     [
-        .. wanted.Select((w, i) => w is { } asked && random.NextDouble() < compliance
-            ? asked
-            : random.NextIndex([.. Dimensions[i].Behaviours.Select(b => b.Share)])),
+        .. wanted.Select((asked, i) => asked ?? random.NextIndex([.. Dimensions[i].Behaviours.Select(b => b.Share)])),
     ];
 
     private static bool Fits(ImmutableArray<int> setting, Instruction instruction) =>
@@ -75,7 +69,7 @@ public abstract class ComponentSkill<TTask> : ComponentSkill
     internal sealed override ReplyContrast? Contrast(SeededRandom random, Part names)
     {
         var task = CreateTask(random, names);
-        var worse = Settle(Dimensions.Select(_ => (int?)null), random, 1);
+        var worse = Settle(Dimensions.Select(_ => (int?)null), random);
         var better = worse;
         int changes = random.NextIndex([0.1, 0.6, 0.3]);
         foreach (int d in random.Shuffle(Enumerable.Range(0, Dimensions.Length)).Take(changes))
@@ -183,9 +177,9 @@ public abstract class ComponentSkill : Skill
     /// <summary>Two replies to one input; null where chance made them alike.</summary>
     internal abstract ReplyContrast? Contrast(SeededRandom random, Part names);
 
-    // Either author says it half the time.
+    // Each of the three authors says it about as often.
     private string Draw(Phrasing own, string section, SeededRandom random, Part phrasings) =>
-        (_phrasebook.Value[section] is { } other && random.Next(2) == 0 ? other : own).Draw(random, phrasings);
+        (_phrasebook.Value[section] is { } others && random.Next(3) > 0 ? others : own).Draw(random, phrasings);
 
     private ImmutableArray<int?> NothingAsked => [.. Dimensions.Select(_ => (int?)null)];
 

@@ -12,7 +12,7 @@ public sealed class ContextAnalyst : ComponentSkill<Trial>
     public override string Name => "abstracts.summary";
 
     /// <inheritdoc/>
-    public override double Share => 2.6;
+    public override double Share => 4.5;
 
     /// <inheritdoc/>
     public override string Component => "Summary";

@@ -24,7 +24,7 @@ public sealed class ProblemSolver : ComponentSkill<SummarizedTrial>
     public override string Name => "abstracts.answer";
 
     /// <inheritdoc/>
-    public override double Share => 1.4;
+    public override double Share => 2.8;
 
     /// <inheritdoc/>
     public override string Component => "Answer";

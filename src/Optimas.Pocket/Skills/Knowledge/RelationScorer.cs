@@ -13,7 +13,7 @@ public sealed class RelationScorer : ComponentSkill<CandidateTask>
     public override string Name => "knowledge.relations";
 
     /// <inheritdoc/>
-    public override double Share => 1.8;
+    public override double Share => 3;
 
     /// <inheritdoc/>
     public override string Component => "RelationScores";

@@ -12,7 +12,7 @@ public sealed class TextScorer : ComponentSkill<CandidateTask>
     public override string Name => "knowledge.text";
 
     /// <inheritdoc/>
-    public override double Share => 2;
+    public override double Share => 3.6;
 
     /// <inheritdoc/>
     public override string Component => "TextScores";

@@ -10,7 +10,7 @@ public sealed class CodeSkill : ComponentSkill<ProgramTask>
     public override string Name => "programs.code";
 
     /// <inheritdoc/>
-    public override double Share => 0.6;
+    public override double Share => 1.2;
 
     /// <inheritdoc/>
     public override string Component => "Code";

@@ -19,7 +19,7 @@ public sealed class FinalSkill : ComponentSkill<FinalTask>
     public override string Name => "programs.final";
 
     /// <inheritdoc/>
-    public override double Share => 1;
+    public override double Share => 1.8;
 
     /// <inheritdoc/>
     public override string Component => "Final";

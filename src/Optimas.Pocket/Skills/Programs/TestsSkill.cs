@@ -13,7 +13,7 @@ public sealed class TestsSkill : ComponentSkill<ProgramTask>
     public override string Name => "programs.tests";
 
     /// <inheritdoc/>
-    public override double Share => 2.2;
+    public override double Share => 2.6;
 
     /// <inheritdoc/>
     public override string Component => "Tests";

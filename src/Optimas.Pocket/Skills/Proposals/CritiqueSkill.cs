@@ -16,7 +16,7 @@ internal sealed class CritiqueSkill(ImmutableArray<ComponentSkill> components) :
     public override string Name => "optimizer.critique";
 
     /// <inheritdoc/>
-    public override double Share => 2.2;
+    public override double Share => 2.6;
 
     /// <inheritdoc/>
     public override PocketExample Create(SeededRandom random, Part names, Part phrasings)

@@ -15,7 +15,7 @@ internal sealed class ProposalSkill(ImmutableArray<ComponentSkill> components) :
     public override string Name => "optimizer.propose";
 
     /// <inheritdoc/>
-    public override double Share => 2;
+    public override double Share => 1.4;
 
     /// <inheritdoc/>
     public override PocketExample Create(SeededRandom random, Part names, Part phrasings)

@@ -10,7 +10,7 @@ internal sealed class RevisionSkill(ImmutableArray<ComponentSkill> components) :
     public override string Name => "optimizer.revise";
 
     /// <inheritdoc/>
-    public override double Share => 1.8;
+    public override double Share => 2.6;
 
     /// <inheritdoc/>
     public override PocketExample Create(SeededRandom random, Part names, Part phrasings)

@@ -17,7 +17,7 @@ public sealed class HopHintsSkill : ComponentSkill<HopHintsTask>
     public override string Name => "questions.hints";
 
     /// <inheritdoc/>
-    public override double Share => 8;
+    public override double Share => 9;
 
     /// <inheritdoc/>
     public override string Component => "Hints";

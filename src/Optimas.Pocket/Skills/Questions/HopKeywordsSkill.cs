@@ -12,7 +12,7 @@ public sealed class HopKeywordsSkill : ComponentSkill<HopQuery>
     public override string Name => "questions.keywords";
 
     /// <inheritdoc/>
-    public override double Share => 1;
+    public override double Share => 1.2;
 
     /// <inheritdoc/>
     public override string Component => "Keywords";

@@ -13,7 +13,7 @@ internal sealed partial class NextItemSkill : ComponentSkill<Decision>
 {
     public override string Name => "shopping.next-item";
 
-    public override double Share => 1.8;
+    public override double Share => 3;
 
     public override string Component => "NextItem";
 

@@ -13,7 +13,7 @@ internal sealed partial class ProfilesSkill : ComponentSkill<Candidates>
 {
     public override string Name => "shopping.profiles";
 
-    public override double Share => 3.5;
+    public override double Share => 4.5;
 
     public override string Component => "Profiles";
 

@@ -12,7 +12,7 @@ public sealed partial class SessionSkill : ComponentSkill<ShoppingSession>
     public override string Name => "shopping.session";
 
     /// <inheritdoc/>
-    public override double Share => 1.8;
+    public override double Share => 2.2;
 
     /// <inheritdoc/>
     public override string Component => "Session";
