@@ -54,6 +54,23 @@ public sealed class PageTests(Chromium browser, FinishedRun finished) : IClassFi
     }
 
     [Fact]
+    public async Task An_example_shows_the_local_rewards_of_what_was_made_before_and_after()
+    {
+        await using var opened = await browser.OpenAsync(finished.Page);
+        var example = opened.Page.Locator("#examples details.example").First;
+        await example.Locator("summary").ClickAsync();
+
+        var rewards = example.Locator("[aria-label^='local rewards of trajectory']");
+        (await rewards.Locator("th").AllTextContentsAsync()).ShouldBe(["Local reward of", "What was made before", "What was made after", "Difference"]);
+        var stored = finished.Reader.OutputRewards(finished.Reader.Runs(default).Single().Id, default);
+        (await rewards.Locator("tbody tr").CountAsync()).ShouldBe(stored.Select(r => r.Component).Distinct().Count());
+        (await rewards.Locator("tbody tr").First.Locator("td").AllTextContentsAsync())[2].ShouldMatch(@"^[+−]\d+\.\d{3}$|^–$");
+        await rewards.ScrollIntoViewIfNeededAsync();
+        (await rewards.IsVisibleAsync()).ShouldBeTrue();
+        opened.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_reward_is_drawn_over_whatever_was_spent()
     {
         await using var opened = await browser.OpenAsync(finished.Page);
