@@ -11,9 +11,9 @@ using StoreBenchmarks;
 string folder = Directory.CreateTempSubdirectory("optimas-store-benchmark-").FullName;
 try
 {
-    if (args is ["program", .. var command])
+    if (args is ["program", _, ..])
     {
-        await CompareProgramAsync(command);
+        await CompareProgramAsync(args[1..]);
         return;
     }
 

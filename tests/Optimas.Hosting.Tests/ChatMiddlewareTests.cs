@@ -202,22 +202,22 @@ public sealed class ChatMiddlewareTests : DataFolder
     [Fact]
     public async Task An_optimization_whose_time_is_spent_keeps_the_best_and_goes_on_with_more()
     {
-        // The start is quick; what comes after would take most of a minute.
+        // The start is quick; what comes after would take minutes.
         int answered = 0;
         bool isSlow = true;
         using var server = new LoopbackServer
         {
             Reply = asked =>
             {
-                if (isSlow && ++answered > 150)
-                    Thread.Sleep(100);
+                if (isSlow && Interlocked.Increment(ref answered) > 150)
+                    Thread.Sleep(300);
                 return Parrot.Reply(asked);
             },
         };
-        var spent = await Parrot.RunAsync(null, [.. Optimize(server, "out"), "--json", "--max-seconds", "5"]);
+        var spent = await Parrot.RunAsync(null, [.. Optimize(server, "out"), "--json", "--max-seconds", "15"]);
         spent.ExitCode.ShouldBe(0, spent.Error);
         spent.Json.GetProperty("reason").GetString().ShouldBe("Time");
-        spent.Json.GetProperty("explanation").GetString().ShouldStartWith("The budget of 00:00:05 is spent: ");
+        spent.Json.GetProperty("explanation").GetString().ShouldStartWith("The budget of 00:00:15 is spent: ");
         spent.Error.ShouldContain("to go on with it with a larger --max-seconds: ");
 
         isSlow = false;

@@ -129,7 +129,8 @@ export interface EventData {
   meanGain?: number;
   examples?: number;
   compared?: number;
-  preferred?: number;
+  above?: number;
+  below?: number;
   reason?: string;
 }
 

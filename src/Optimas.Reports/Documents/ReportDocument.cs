@@ -80,7 +80,10 @@ public sealed record ReportDocument(
 /// <summary>What came of an example.</summary>
 /// <param name="Trajectory">Under the best configuration.</param>
 /// <param name="Before">Under the start; null where it did not run, or nothing has changed.</param>
-/// <param name="Rewards">The local rewards of both, of each component whose local reward does not abstain; none before the run has finished.</param>
+/// <param name="Rewards">
+/// Under both, the local rewards of what decided on this example, of each component whose local reward does not abstain; none before the run has
+/// finished, or where the example did not decide. Where a component samples, the trajectories shown may be other samples.
+/// </param>
 public sealed record ExampleOutcome(TrajectoryDetail Trajectory, TrajectoryDetail? Before, ImmutableArray<StoredOutputReward> Rewards);
 
 /// <summary>A few preference pairs of a component.</summary>

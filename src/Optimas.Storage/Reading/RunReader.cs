@@ -87,7 +87,7 @@ public sealed class RunReader
 
     /// <summary>
     /// What local rewards made of the start's and the best configuration's outputs on the deciding examples, component by component; none before
-    /// the run has finished.
+    /// the run has finished. They are of the runs that decided: of the example's own seed.
     /// </summary>
     public ImmutableArray<StoredOutputReward> OutputRewards(string run, CancellationToken cancellationToken) => Query(
         c => SqlQuery.Rows(

@@ -113,7 +113,8 @@ internal static class EventJson
                 break;
             case OutputsRewarded e:
                 writer.WriteNumber("compared", e.Outputs.Count(o => o is { Before: not null, After: not null }));
-                writer.WriteNumber("preferred", e.Outputs.Count(o => o.After > o.Before));
+                writer.WriteNumber("above", e.Outputs.Count(o => o.After > o.Before));
+                writer.WriteNumber("below", e.Outputs.Count(o => o.After < o.Before));
                 writer.WriteStartArray("outputs");
                 foreach (var output in e.Outputs)
                 {

@@ -94,7 +94,8 @@ public sealed record CandidateAccepted(string Component, ImmutableArray<Configur
 
 /// <summary>
 /// What a component's local reward makes of its outputs on the deciding examples, told before the end for every component whose local reward
-/// does not abstain. Rewards rank outputs for one input: where components before it changed too, a difference tells less.
+/// does not abstain; not where a spent budget outside of the optimizer ends it. Rewards rank outputs for one input: where components before it
+/// changed too, a difference tells less.
 /// </summary>
 /// <param name="Component">The component.</param>
 /// <param name="Outputs">One for each deciding example.</param>
@@ -102,7 +103,7 @@ public sealed record OutputsRewarded(string Component, ImmutableArray<RewardedOu
 
 /// <summary>The local rewards of a component's outputs on one example.</summary>
 /// <param name="Example">The example's id.</param>
-/// <param name="Before">That of the start's output; null where the component made none.</param>
+/// <param name="Before">That of the start's output; null where the component made none, or was skipped.</param>
 /// <param name="After">That of the returned configuration's output; null where the component made none.</param>
 public sealed record RewardedOutput(string Example, double? Before, double? After);
 

@@ -70,6 +70,9 @@ internal static class OptimizationSpans
             case WeightTrainingFailed e:
                 tags["error.type"] = e.Failure.GetType().FullName;
                 break;
+            case OutputsRewarded e:
+                tags["optimas.component"] = e.Component;
+                break;
             case OptimizationFinished e:
                 tags["optimas.reason"] = e.Reason.ToString();
                 tags["optimas.score"] = e.Mean;

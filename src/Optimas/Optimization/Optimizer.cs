@@ -85,7 +85,6 @@ public static class Optimizer
         try
         {
             reason = await SearchAsync(search, rewards, cancellationToken).ConfigureAwait(false);
-            await search.RewardOutputsAsync(rewards, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (SpentBudgetException.Of(e) is { } spent)
         {
@@ -93,6 +92,9 @@ public static class Optimizer
             (reason, explanation) = (spent.Reason, spent.Message);
         }
 
+        // A run that was stopped goes on when it is resumed: its rewards are still to change.
+        if (explanation is null)
+            await search.RewardOutputsAsync(rewards, cancellationToken).ConfigureAwait(false);
         return search.Finish<TConfiguration>(reason, explanation);
     }
 

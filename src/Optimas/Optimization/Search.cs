@@ -215,25 +215,47 @@ internal sealed class Search<TIn, TOut, TLabel>
         Results = [.. results];
     }
 
-    /// <summary>Tells what local rewards make of the start's outputs and the incumbent's.</summary>
+    /// <summary>Tells what local rewards make of the start's outputs and the incumbent's; nothing where a local reward can't be asked.</summary>
     public async Task RewardOutputsAsync(ILocalRewardModel rewards, CancellationToken cancellationToken)
     {
-        foreach (var component in Graph.Components)
+        var told = new List<(string Component, RewardedOutput[] Outputs)>();
+        try
         {
-            if (rewards.Reward(component.Index) is not { } reward)
-                continue;
-            var outputs = await OrderedParallel.SelectAsync(
-                [.. StartResults.Zip(Results)],
-                Options.Evaluation.Parallelism,
-                async (r, _, ct) => new RewardedOutput(
-                    r.First.Example.Id, await ScoreAsync(r.First, ct).ConfigureAwait(false), await ScoreAsync(r.Second, ct).ConfigureAwait(false)),
-                cancellationToken).ConfigureAwait(false);
-            Report(spent => new OutputsRewarded(component.Name, [.. outputs]) { Spent = spent });
+            foreach (var component in Graph.Components)
+            {
+                if (rewards.Reward(component.Index) is { } reward)
+                    told.Add((component.Name, await RewardAsync(component.Index, reward, cancellationToken).ConfigureAwait(false)));
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException && (e is not StopException || SpentBudgetException.Of(e) is not null))
+        {
+            // The search is over and its result stands: a model of rewards that fails now has nothing to say about it.
+            return;
+        }
 
-            async ValueTask<double?> ScoreAsync(ExampleResult<TIn, TOut, TLabel> result, CancellationToken ct) =>
-                result.Trace.Slots[component.Index] is null
-                    ? null
-                    : await reward.ScoreAsync(System.Observe(result.Trace, component.Index), ct).ConfigureAwait(false);
+        foreach (var (component, outputs) in told)
+            Report(spent => new OutputsRewarded(component, [.. outputs]) { Spent = spent });
+    }
+
+    private Task<RewardedOutput[]> RewardAsync(int component, ILocalReward reward, CancellationToken cancellationToken)
+    {
+        return OrderedParallel.SelectAsync(
+            [.. StartResults.Zip(Results)],
+            Options.Evaluation.Parallelism,
+            async (r, _, ct) =>
+            {
+                double? before = await ScoreAsync(r.First, ct).ConfigureAwait(false);
+                bool isSame = ReferenceEquals(r.First, r.Second);
+                return new RewardedOutput(r.First.Example.Id, before, isSame ? before : await ScoreAsync(r.Second, ct).ConfigureAwait(false));
+            },
+            cancellationToken);
+
+        async ValueTask<double?> ScoreAsync(ExampleResult<TIn, TOut, TLabel> result, CancellationToken ct)
+        {
+            if (result.Trace.Slots[component] is not { Origin: not SlotOrigin.Skipped })
+                return null;
+            double score = await reward.ScoreAsync(System.Observe(result.Trace, component), ct).ConfigureAwait(false);
+            return double.IsFinite(score) ? score : null;
         }
     }
 

@@ -132,6 +132,47 @@ public sealed class EventTests
         }
     }
 
+    [Fact]
+    public async Task A_skipped_component_and_a_reward_that_is_no_number_have_no_local_reward()
+    {
+        var result = await OptimizeSometimesAsync(_ => 0.5);
+        var outputs = result.Events.OfType<OutputsRewarded>().ToDictionary(e => e.Component, e => e.Outputs);
+        outputs["First"].ShouldAllBe(o => o.Before == 0.5 && o.After == 0.5);
+        outputs["Sometimes"].Count(o => o.Before == null).ShouldBe(outputs["First"].Length / 2);
+        outputs["Sometimes"].ShouldAllBe(o => o.Before == (int.Parse(o.Example) % 2 == 0 ? 0.5 : null) && o.After == o.Before);
+
+        (await OptimizeSometimesAsync(_ => double.NaN)).Events.OfType<OutputsRewarded>().SelectMany(e => e.Outputs).ShouldAllBe(o => o.Before == null && o.After == null);
+    }
+
+    [Fact]
+    public async Task Local_rewards_that_fail_at_the_end_cost_no_result()
+    {
+        var result = await OptimizeSometimesAsync(_ => throw new HttpRequestException("no embeddings today"));
+
+        result.Reason.ShouldBe(StopReason.Exhausted);
+        result.Final.ShouldBeGreaterThan(result.Initial);
+        result.Events.OfType<OutputsRewarded>().ShouldBeEmpty();
+        result.Events[^1].ShouldBeOfType<OptimizationFinished>();
+    }
+
+    // The second of three components runs on every other example; nothing is screened.
+    private static Task<OptimizationResult<HandConfiguration>> OptimizeSometimesAsync(Func<Observation, double> reward)
+    {
+        Example<int, int>[] examples = [.. Enumerable.Range(0, 12).Select(i => new Example<int, int>($"{i}", i, i))];
+        return new HandBound<int, double>("Pair")
+            .Add("First", ["input"], c => c.Value<int>("Count") / 10.0, [Parameters.OneOf("Count", 1, 1, 2, 4)])
+            .Add<double?>("Sometimes", ["input", "First"], c => c.Output<double>(0) / 2, when: c => c.Input % 2 == 0)
+            .Add("Last", ["First", "Sometimes"], c => c.Output<double>(0) + (c.Output<double?>(1) ?? 0))
+            .Build()
+            .OptimizeAsync(
+                examples[..6], examples[6..], Tuning.Metric,
+                new()
+                {
+                    Seed = 1, Budget = new() { SystemRuns = 200 }, DecidingExamples = 12, Control = OptimizationControl.NoScreen,
+                    RewardModel = new FixedRewards(reward),
+                });
+    }
+
     // Enough to choose from at the first component that a screen has something to do.
     private static HandSystem<int, double> Wide()
     {

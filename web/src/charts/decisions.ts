@@ -86,8 +86,8 @@ export function told({ kind, component, data }: RunEvent): Child[] {
       ];
     case 'OutputsRewarded':
       return [
-        `The local reward of ${component ?? ''} puts the best configuration's output above the start's on ${count(data.preferred ?? 0)} of `,
-        `${count(data.compared ?? 0)} deciding examples.`,
+        `The local reward of ${component ?? ''} puts the best configuration's output above the start's on ${count(data.above ?? 0)} and below it on `,
+        `${count(data.below ?? 0)} of ${count(data.compared ?? 0)} deciding examples.`,
       ];
     case 'OptimizationFinished':
       return [`Finished (${data.reason ?? ''}) with ${score(data.mean)}.`];
