@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # The five systems on the pocket model: every control and seed at the same budget, one JSON line each, and tables of them.
 #   benchmarks/systems.sh FOLDER [PROGRAM]
-# FOLDER keeps what is finished; run again, only the rest is run. RUNS is the budget in system runs, SEEDS and CONTROL_SEEDS how many seeds
-# the method and its controls get, PARALLEL how many optimizations run at once, each on one core, LIMIT the seconds after which no more is awaited.
+# FOLDER keeps what is done; run again, an optimization that was cut off goes on. RUNS is the budget in system runs, SEEDS and CONTROL_SEEDS how
+# many seeds the method and its controls get, PARALLEL how many optimizations run at once, each on one core, LIMIT the seconds after which no more is awaited.
 # PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch:
 #   dotnet publish benchmarks/Systems -c Release -r linux-x64 -p:OptimasNative=none -o FOLDER
 set -uo pipefail
 cd "$(dirname "$0")/.."
 out=$(mkdir -p "$1" && cd "$1" && pwd)
-export PROGRAM=${2:-} OUT=$out RUNS=${RUNS:-600} OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Results of two budgets must not get into one table.
+budget=$(cat "$out/budget.txt" 2>/dev/null || echo "${RUNS:-1500}")
+[ "$budget" = "${RUNS:-1500}" ] || { echo "$out holds runs of $budget system runs: name another folder, or set RUNS=$budget." >&2; exit 1; }
+echo "$budget" >"$out/budget.txt"
+export PROGRAM=${2:-} OUT=$out RUNS=$budget OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 if [ -n "$PROGRAM" ]; then
     PROGRAM=$(realpath "$PROGRAM")
     torch=$(python3 -c 'import os, torch; print(os.path.dirname(torch.__file__))') || exit 1
@@ -23,19 +27,24 @@ else
 fi
 
 job() { # system, control, seed: an optimization, scored on the test split; or "alignment" for the control
-    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() result
+    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() result run
     case $system in
         HotpotQa) own=(--corpus "$data/train.jsonl" "$data/validation.jsonl" "$data/test.jsonl") ;;
         StarkPrime) own=(--kb "$data" --relations-length 110) ;;
     esac
-    result=$OUT/$system-$control-$seed.json
+    run=$OUT/$system-$control-$seed
+    result=$run.json
     [ -s "$result" ] && return
-    if [ "$control" = alignment ]; then
-        $PROGRAM "$system" alignment --data "$data/train.jsonl" "${own[@]}" --inputs 60 --seed "$seed" --json
-    else
-        $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
-            --runs "$RUNS" --seed "$seed" --control "$control" --out "$OUT/$system-$control-$seed" --json
-    fi >"$result.log" 2>&1 && tail -1 "$result.log" >"$result.new" && mv "$result.new" "$result"
+    attempt() {
+        if [ "$control" = alignment ]; then
+            $PROGRAM "$system" alignment --data "$data/train.jsonl" "${own[@]}" --inputs 60 --seed "$seed" --json
+        else
+            $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
+                --runs "$RUNS" --seed "$seed" --control "$control" --out "$run" $([ -s "$run/runs.db" ] && echo --resume) --json
+        fi >"$result.log" 2>&1 && tail -1 "$result.log" >"$result.new" && mv "$result.new" "$result"
+    }
+    # One that was cut off between its end and its scores on the test split left nothing to go on with: it starts anew.
+    attempt || { grep -q 'no unfinished run' "$result.log" && rm -rf "$run" && attempt; }
 }
 export -f job
 
@@ -50,4 +59,6 @@ systems="HotpotQa StarkPrime AmazonNextItem BigCodeBench PubMedQa"
     done
 } >"$out/jobs.txt"
 timeout "${LIMIT:-86400}" xargs -P "${PARALLEL:-2}" -L 1 bash -c 'job "$@"' job <"$out/jobs.txt"
+missing=$(while read -r system control seed; do [ -s "$out/$system-$control-$seed.json" ] || echo "$system-$control-$seed"; done <"$out/jobs.txt")
+[ -z "$missing" ] || echo "Without a result, each with the reason in a .json.log: "$missing >&2
 python3 benchmarks/Systems/tables.py "$out"

@@ -54,14 +54,20 @@ internal static class Measurements
         return Line(("tokensPerSecond", tokens / seconds), ("flops", tokens / seconds * FlopsPerToken(config, length)), ("loss", loss));
     }
 
-    public static async Task<string> GenerateAsync(string model, Device device, int requests, int prompt, int tokens, int repeats)
+    public static async Task<string> GenerateAsync(string model, Device device, int requests, int lanes, int prompt, int tokens, int repeats)
     {
         var config = Shapes.Of(model);
         var tokenizer = ByteTokenizer.Create();
         using var network = DecoderModel.Create(config, 0.02, 1, device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32, device);
         using var language = new LanguageModel(model, network, tokenizer, ChatTemplate.Plain(tokenizer), []);
         // Nothing is shared: every prompt is computed.
-        await using var engine = new GenerationEngine(language, new() { Slots = requests, MaxTokens = prompt + tokens + 1, PromptTokensPerPass = requests * prompt });
+        await using var engine = new GenerationEngine(language, new()
+        {
+            Slots = requests,
+            Lanes = lanes,
+            MaxTokens = prompt + tokens + 1,
+            PromptTokensPerPass = requests * prompt,
+        });
         double best = double.MaxValue;
         for (int round = 0; round <= repeats; round++)
         {

@@ -16,7 +16,7 @@ string line = args.FirstOrDefault() switch
     "matmul" => Measurements.MatrixProduct(device, Number("size", device.type == DeviceType.CUDA ? 8192 : 2048)),
     "train" => await Measurements.TrainAsync(Text("model", "pocket"), device, Number("batch", 4), Number("length", 256), Number("steps", 20)),
     "generate" => await Measurements.GenerateAsync(
-        Text("model", "pocket"), device, Number("requests", 16), Number("prompt", 96), Number("tokens", 128), Number("repeats", 3)),
+        Text("model", "pocket"), device, Number("requests", 16), Number("lanes", 1), Number("prompt", 96), Number("tokens", 128), Number("repeats", 3)),
     "lrf" => Measurements.Rank(
         Text("model", "qwen2.5-0.5b"), device, Number("batch", 32), Number("length", 2048), Number("steps", 5), Number("passes", 32768), Text("checkpointing", "no") == "yes"),
     _ => throw new ArgumentException("Usage: matmul | train | generate | lrf [--device cpu|cuda] [--model NAME] …"),

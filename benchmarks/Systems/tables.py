@@ -10,8 +10,9 @@ CONTROLS = ["None", "ShuffledRewards", "RandomScores", "NoScreen", "GateOnly", "
 
 
 def read(folder, system, control):
+    """The results by seed."""
     files = sorted(glob.glob(os.path.join(folder, f"{system}-{control}-*.json")))
-    return [json.loads(open(f).read()) for f in files]
+    return {f.rsplit("-", 1)[1]: json.loads(open(f).read()) for f in files}
 
 
 def mean(values):
@@ -26,7 +27,19 @@ def error(values):
 
 
 def show(values):
-    return f"{mean(values):.3f} ± {error(values):.3f} ({len(values)})" if values else ""
+    deviation = f" ± {error(values):.3f}" if len(values) > 1 else ""
+    return f"{mean(values):.3f}{deviation} ({len(values)})" if values else ""
+
+
+def show_signed(values):
+    return ("+" if mean(values) >= 0 else "") + show(values)
+
+
+def against(method, control):
+    """The control's final scores, and by how much they are above the method's on the same seeds."""
+    seeds = sorted(method.keys() & control.keys())
+    differences = [control[s]["test"]["final"] - method[s]["test"]["final"] for s in seeds]
+    return show([r["test"]["final"] for r in control.values()]) + (f"; {show_signed(differences)}" if differences else "")
 
 
 def main(folder):
@@ -34,7 +47,7 @@ def main(folder):
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     relative, finals = [], []
     for system in SYSTEMS:
-        runs = read(folder, system, "None")
+        runs = list(read(folder, system, "None").values())
         if not runs:
             continue
         initial = [r["test"]["initial"] for r in runs]
@@ -50,13 +63,14 @@ def main(folder):
     print("| system | " + " | ".join(CONTROLS) + " |")
     print("| --- |" + " --- |" * len(CONTROLS))
     for system in SYSTEMS:
-        cells = [show([r["test"]["final"] for r in read(folder, system, c)]) for c in CONTROLS]
+        method = read(folder, system, "None")
+        cells = [show([r["test"]["final"] for r in method.values()])] + [against(method, read(folder, system, c)) for c in CONTROLS[1:]]
         print(f"| {system} | " + " | ".join(cells) + " |")
 
     print("\n| system | component | local reward | length rule | pairs |")
     print("| --- | --- | --- | --- | --- |")
     for system in SYSTEMS:
-        for study in read(folder, system, "alignment"):
+        for study in read(folder, system, "alignment").values():
             for name, c in study["components"].items():
                 reward = c["localReward"]
                 rule = c["lengthRule"]

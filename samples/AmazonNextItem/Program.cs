@@ -30,7 +30,7 @@ try
             return trainer;
         },
         Parallelism = 32,
-        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
         {
             Test = Path.Combine(data, "test.jsonl"),
         },

@@ -24,7 +24,7 @@ try
         Metric = new Pass1(ProgramLanguages.Default),
         CreateProposer = arguments => ChatEndpoint.CreateProposer(arguments, Chat(arguments), PocketProposer.Create),
         Parallelism = 32,
-        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+        Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
         {
             Test = Path.Combine(data, "test.jsonl"),
         },

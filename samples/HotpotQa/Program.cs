@@ -32,5 +32,5 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), PocketProposer.Create),
     Parallelism = 32,
-    Demonstration = new(train, validation, SystemRuns: 600, Seed: 1) { Test = test },
+    Demonstration = new(train, validation, SystemRuns: 1000, Seed: 1) { Test = test },
 }.RunAsync(args);

@@ -19,7 +19,7 @@ return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Con
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large), PocketProposer.Create),
     Parallelism = 32,
-    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
     {
         Test = Path.Combine(data, "test.jsonl"),
     },

@@ -40,7 +40,7 @@ int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnly
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), PocketProposer.Create),
     Parallelism = 32,
-    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 600, Seed: 1)
+    Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
     {
         Test = Path.Combine(data, "test.jsonl"),
     },

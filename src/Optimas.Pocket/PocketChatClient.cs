@@ -22,6 +22,9 @@ public sealed class PocketChatClient : IChatClient, IAsyncDisposable
 
     private const int LongestText = 1024;
 
+    // Passes of fewer texts cost more of each.
+    private const int LeastTextsOfLane = 4;
+
     private readonly PocketOptions _options;
     private readonly Dictionary<string, Lazy<Task<Loaded>>> _models;
     private bool _isDisposed;
@@ -123,9 +126,12 @@ public sealed class PocketChatClient : IChatClient, IAsyncDisposable
         var model = await LanguageModel.LoadAsync(
             Path.Combine(_options.ModelFolder ?? ShippedFolder, name), new() { Device = _options.Device }, CancellationToken.None).ConfigureAwait(false);
         var adapters = name == Large && _options.AdapterFolder is { } folder ? new AdapterStore(folder, model.Network.Config, model.Network.Device) : null;
-        var engine = new GenerationEngine(model, new() { Slots = _options.Slots, MaxTokens = LongestText });
+        var engine = new GenerationEngine(model, new() { Slots = _options.Slots, Lanes = Lanes(), MaxTokens = LongestText });
         return new(model, engine, new(engine, adapters), adapters);
     }
+
+    // A pass of so small a model is too short to be divided among threads.
+    private int Lanes() => _options.Device == "cpu" ? Math.Clamp(_options.Slots / LeastTextsOfLane, 1, TorchSharp.torch.get_num_threads()) : 1;
 
     private sealed record Loaded(LanguageModel Model, GenerationEngine Engine, LocalChatClient Client, AdapterStore? Adapters) : IAsyncDisposable
     {

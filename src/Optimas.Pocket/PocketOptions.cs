@@ -15,6 +15,6 @@ public sealed record PocketOptions
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>How many texts share a forward pass at most.</summary>
+    /// <summary>How many texts are written at once at most.</summary>
     public int Slots { get; init; } = 32;
 }

@@ -1,32 +1,24 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-using static TorchSharp.torch;
 
 namespace Optimas.Learning;
 
 /// <summary>
-/// Writes many texts at once with one model (continuous batching): a request joins the running batch at the next pass and leaves it when its
-/// text ends. Keys and values are cached, and a beginning that texts share is computed once. What a request gets does not depend on what else
+/// Writes many texts at once with one model (continuous batching): a request joins a running batch at the next pass and leaves it when its
+/// text ends. Keys and values are cached, and a beginning that texts of a batch share is computed once. What a request gets does not depend on what else
 /// runs, up to the rounding of sums: float32 logits differ by about 1e-5 with the size of a batch. Safe for concurrent use.
 /// </summary>
 /// <remarks>
+/// Dispose it: its threads hold the model until then.
 /// What is cached belongs to the weights that it was computed with. Neither the model's nor those of an adapter that it has written with may
 /// change while the engine lives: give it a clone of an adapter that is trained on, and make another engine for a model that is.
 /// </remarks>
 public sealed class GenerationEngine : IAsyncDisposable
 {
     private readonly LanguageModel _model;
-    private readonly GenerationOptions _options;
     private readonly int _length;
-    private readonly CacheSlot[] _slots;
-    private readonly HashSet<int> _endTokens;
-    private readonly Channel<GenerationJob> _inbox = Channel.CreateUnbounded<GenerationJob>(new() { SingleReader = true });
-    private readonly List<GenerationJob> _waiting = [];
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _loop;
-    private KeyValueCache? _cache;
-    private long _pass;
-    private long _promptTokens, _prefixTokens, _writtenTokens;
+    private readonly GenerationLane[] _lanes;
+    private readonly Lock _dealing = new();
+    private readonly Lazy<Task> _disposal;
 
     /// <summary>An engine over a model, which stays the caller's.</summary>
     /// <param name="model">The model.</param>
@@ -38,20 +30,23 @@ public sealed class GenerationEngine : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Slots, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxTokens, 2, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LeastSharedPrefix, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Lanes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Lanes, options.Slots, nameof(options));
         _model = model;
-        _options = options;
-        _length = Math.Min(options.MaxTokens, model.Network.Config.MaxPositions);
-        _slots = [.. Enumerable.Range(0, options.Slots).Select(i => new CacheSlot(i))];
-        _endTokens = [.. model.EndTokens];
-        _loop = Task.Run(RunAsync);
+        _length = options.LengthFor(model);
+        // Lanes that each divided their passes among all threads would be in each other's way.
+        int lanes = model.Network.Device.type == TorchSharp.DeviceType.CPU && !DecoderOperations.CanUseThreads ? 1 : options.Lanes;
+        _lanes = [.. Enumerable.Range(0, lanes).Select(i => new GenerationLane(
+            model, options, (options.Slots + i) / lanes, lanes == 1 ? null : IsOneLaneBusy))];
+        _disposal = new(() => Task.WhenAll(_lanes.Select(l => l.DisposeAsync().AsTask())));
     }
 
     /// <summary>The model.</summary>
     public LanguageModel Model => _model;
 
     /// <summary>What was done so far.</summary>
-    public GenerationStatistics Statistics => new(
-        Interlocked.Read(ref _pass), Interlocked.Read(ref _promptTokens), Interlocked.Read(ref _prefixTokens), Interlocked.Read(ref _writtenTokens));
+    public GenerationStatistics Statistics => _lanes.Select(l => l.Statistics).Aggregate((a, b) => new(
+        a.Passes + b.Passes, a.PromptTokens + b.PromptTokens, a.PrefixTokens + b.PrefixTokens, a.WrittenTokens + b.WrittenTokens));
 
     /// <summary>Writes a text.</summary>
     /// <param name="request">The prompt and how it goes on.</param>
@@ -85,16 +80,16 @@ public sealed class GenerationEngine : IAsyncDisposable
     }
 
     /// <summary>Ends the engine; texts under way are cancelled.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    // One at a time: two that saw the same lane idle would both go there.
+    private bool TryDeal(GenerationJob job)
     {
-        if (_stopping.IsCancellationRequested)
-            return;
-        _inbox.Writer.TryComplete();
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
-        _cache?.Dispose();
+        lock (_dealing)
+            return _lanes.MaxBy(l => l.FreeSlots)!.TryEnqueue(job);
     }
+
+    private bool IsOneLaneBusy() => _lanes.Count(l => l.UnderWay > 0) <= 1;
 
     private GenerationJob Enqueue(GenerationRequest request, bool streams, CancellationToken cancellationToken)
     {
@@ -122,203 +117,12 @@ public sealed class GenerationEngine : IAsyncDisposable
             throw new ArgumentException($"The adapter was made for a model of another shape than {_model.Name} has.", nameof(request));
 
         var job = new GenerationJob(request, _model, streams, cancellationToken);
-        if (!cancellationToken.IsCancellationRequested && _inbox.Writer.TryWrite(job))
+        if (!cancellationToken.IsCancellationRequested && TryDeal(job))
             return job;
         job.Cancel();
         return cancellationToken.IsCancellationRequested
             ? job
             : throw new ObjectDisposedException(nameof(GenerationEngine), "The generation engine was disposed.");
-    }
-
-    private async Task RunAsync()
-    {
-        try
-        {
-            while (await HasWorkAsync().ConfigureAwait(false))
-                Step();
-        }
-        catch (OperationCanceledException)
-        {
-        }
-
-        foreach (var job in _slots.Select(s => s.Job).OfType<GenerationJob>().Concat(_waiting))
-            job.Cancel();
-        while (_inbox.Reader.TryRead(out var job))
-            job.Cancel();
-    }
-
-    // Synchronous, so that dispose scopes stay on one thread.
-    private void Step()
-    {
-        try
-        {
-            DropCancelled();
-            Admit();
-            if (Array.Exists(_slots, s => s.Job is not null))
-                Pass();
-        }
-#pragma warning disable CA1031 // Whoever waits gets the exception, and the engine goes on: nobody may wait for ever.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _waiting.ForEach(job => job.Fail(e));
-            _waiting.Clear();
-            Fail(_slots, e);
-        }
-    }
-
-    private async ValueTask<bool> HasWorkAsync()
-    {
-        _stopping.Token.ThrowIfCancellationRequested();
-        if (_waiting.Count == 0 && Array.TrueForAll(_slots, s => s.Job is null) && !await _inbox.Reader.WaitToReadAsync(_stopping.Token).ConfigureAwait(false))
-            return false;
-        while (_inbox.Reader.TryRead(out var job))
-            _waiting.Add(job);
-        return true;
-    }
-
-    private void DropCancelled()
-    {
-        _waiting.RemoveAll(Dropped);
-        foreach (var slot in _slots)
-        {
-            if (slot.Job is { } job && Dropped(job))
-                Free(slot);
-        }
-
-        static bool Dropped(GenerationJob job)
-        {
-            if (!job.CancellationToken.IsCancellationRequested)
-                return false;
-            job.Cancel();
-            return true;
-        }
-    }
-
-    // What the cache holds of these texts is unknown now.
-    private static void Fail(IEnumerable<CacheSlot> slots, Exception error)
-    {
-        foreach (var slot in slots)
-        {
-            slot.Job?.Fail(error);
-            slot.Cached.Clear();
-            Free(slot);
-        }
-    }
-
-    private static void Free(CacheSlot slot)
-    {
-        slot.Job = null;
-        slot.Pending.Clear();
-    }
-
-    private void Admit()
-    {
-        int budget = _options.PromptTokensPerPass;
-        var admitted = new List<CacheSlot>();
-        for (int i = 0; i < _waiting.Count && Array.Exists(_slots, s => s.Job is null); i++)
-        {
-            var job = _waiting[i];
-            var donor = _slots.MaxBy(s => s.SharedWith(job.Request))!;
-            int shared = donor.SharedWith(job.Request);
-            // A text that begins like one admitted just now waits one pass and copies what that one computes.
-            int soon = admitted.Select(s => SharedPrompt(s.Job!.Request, job.Request)).DefaultIfEmpty(0).Max();
-            int needed = job.Request.Prompt.Length - shared;
-            if (soon >= shared + _options.LeastSharedPrefix || (needed > budget && admitted.Count > 0))
-                continue;
-            admitted.Add(Place(job, donor, shared));
-            _waiting.RemoveAt(i--);
-            budget -= needed;
-        }
-    }
-
-    private CacheSlot Place(GenerationJob job, CacheSlot donor, int shared)
-    {
-        _cache ??= new(_model.Network.Config, _options.Slots, _length, _model.Network.ElementType, _model.Network.Device);
-        if (shared < _options.LeastSharedPrefix)
-            shared = 0;
-        var free = _slots.Where(s => s.Job is null);
-        // The donor itself where it is free and nothing more is in it than what is shared; else the slot that rested longest.
-        var slot = shared > 0 && donor.Job is null && donor.Cached.Count < 2 * shared
-            ? donor
-            : free.Where(s => s != donor).DefaultIfEmpty(donor).MinBy(s => s.LastPass)!;
-        slot.Cached.Clear();
-        if (shared > 0 && slot != donor)
-            _cache.Copy(donor.Index, slot.Index, shared);
-        var prompt = job.Request.Prompt;
-        slot.Cached.AddRange(prompt[..shared]);
-        slot.CachedWith = job.Request.Adapter?.Identity;
-        slot.Pending.Clear();
-        slot.Pending.AddRange(prompt[shared..]);
-        slot.Job = job;
-        slot.LastPass = _pass;
-        job.PrefixTokens = shared;
-        Interlocked.Add(ref _promptTokens, prompt.Length);
-        Interlocked.Add(ref _prefixTokens, shared);
-        return slot;
-    }
-
-    private static int SharedPrompt(GenerationRequest one, GenerationRequest other)
-    {
-        if (!ReferenceEquals(one.Adapter, other.Adapter))
-            return 0;
-        int shared = 0, most = Math.Min(one.Prompt.Length, other.Prompt.Length - 1);
-        while (shared < most && one.Prompt[shared] == other.Prompt[shared])
-            shared++;
-        return shared;
-    }
-
-    private void Pass()
-    {
-        // Rows with one adapter lie together.
-        CacheSlot[] active = [.. _slots.Where(s => s.Job is not null).GroupBy(s => s.Adapter).SelectMany(g => g)];
-        try
-        {
-            var (tokens, logProbabilities) = Compute(active);
-            for (int i = 0; i < active.Length; i++)
-                Take(active[i], tokens[i], logProbabilities[i]);
-        }
-#pragma warning disable CA1031 // Whoever waits for one of these texts gets the exception.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Fail(active, e);
-        }
-    }
-
-    private (int[] Tokens, float[] LogProbabilities) Compute(CacheSlot[] active)
-    {
-        Interlocked.Increment(ref _pass);
-        using var scope = NewDisposeScope();
-        using var none = no_grad();
-        var network = _model.Network;
-        var batch = PackedBatch.OfCached([.. active.Select(s => ((IReadOnlyList<int>)s.Pending, s.Cached.Count, (long)s.Index * _length))], network.Device);
-        long[] rows = [.. active.SelectMany(s => Enumerable.Range(s.Cached.Count, s.Pending.Count).Select(p => ((long)s.Index * _length) + p))];
-        var adapters = AdapterRouting.Of(active.Select(s => (s.Adapter, s.Pending.Count)));
-        var lastAdapters = AdapterRouting.Of(active.Select(s => (s.Adapter, 1)));
-        var hidden = network.LastHidden(batch, _cache!, tensor(rows, device: network.Device), adapters, lastAdapters);
-        return TokenSampler.Sample(
-            network.Logits(hidden), [.. active.Select(s => s.Job!.Request.Sampling)], [.. active.Select(s => s.Job!.NextNoise())]);
-    }
-
-    private void Take(CacheSlot slot, int token, float logProbability)
-    {
-        if (float.IsNaN(logProbability))
-        {
-            Fail([slot], new InvalidOperationException(
-                $"{_model.Name} gives no probabilities: its logits are not numbers. Its weights, or those of the adapter, may be damaged."));
-            return;
-        }
-
-        slot.Cached.AddRange(slot.Pending);
-        slot.Pending.Clear();
-        slot.LastPass = _pass;
-        Interlocked.Increment(ref _writtenTokens);
-        // The token itself still has to be computed before another one can follow.
-        if (slot.Job!.Append(token, logProbability, _endTokens.Contains(token), isFull: slot.Cached.Count + 1 >= _length))
-            Free(slot);
-        else
-            slot.Pending.Add(token);
     }
 }
 

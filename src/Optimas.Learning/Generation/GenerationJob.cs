@@ -36,6 +36,9 @@ internal sealed class GenerationJob
 
     public int PrefixTokens { get; set; }
 
+    /// <summary>Called once the text has ended, however it did.</summary>
+    public Action? Ended { get; set; }
+
     public Task<GenerationResult> Result => _result.Task;
 
     /// <summary>The text in pieces, as it becomes certain; of a job that streams.</summary>
@@ -122,8 +125,10 @@ internal sealed class GenerationJob
 
     private void End()
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
-            Request.Adapter?.Release();
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 1)
+            return;
+        Request.Adapter?.Release();
+        Ended?.Invoke();
     }
 
     private void Publish(int until)

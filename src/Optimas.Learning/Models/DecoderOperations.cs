@@ -9,6 +9,10 @@ namespace Optimas.Learning;
 internal static class DecoderOperations
 {
 #if TORCHSHARP_PACKAGE
+    public static bool CanUseThreads => false;
+
+    public static void UseThreads(int threads) => throw new NotSupportedException("The package can't speak for one thread.");
+
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => nn.functional.linear(x, weight, bias);
 
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => ComposedOperations.RmsNorm(x, weight, epsilon);
@@ -20,6 +24,10 @@ internal static class DecoderOperations
     public static Tensor Attention(Tensor query, Tensor key, Tensor value, ReadOnlySpan<long> layout, Tensor? deviceLayout, double scale) =>
         ComposedOperations.Attention(query, key, value, layout, scale);
 #else
+    public static bool CanUseThreads => CallingThread.CanUseThreads;
+
+    public static void UseThreads(int threads) => CallingThread.UseThreads(threads);
+
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => FusedOperations.Linear(x, weight, bias);
 
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => FusedOperations.RmsNorm(x, weight, epsilon);

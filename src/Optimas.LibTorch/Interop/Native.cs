@@ -13,6 +13,12 @@ internal static unsafe partial class Native
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_set_num_threads")]
     internal static partial nint SetNumThreads(int threads);
 
+    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_can_use_threads")]
+    internal static partial nint CanUseThreads([MarshalAs(UnmanagedType.U1)] out bool can);
+
+    [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_use_threads")]
+    internal static partial nint UseThreads(int threads);
+
     [LibraryImport(NativeLibraryLoader.Name, EntryPoint = "ot_manual_seed")]
     internal static partial nint ManualSeed(long seed);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -35,9 +36,16 @@ internal static class NativeLibraryLoader
         unsafe
         {
             var initialize = (delegate* unmanaged<int, nint>)NativeLibrary.GetExport(library, "ot_initialize");
-            TorchException.Check(initialize(Environment.ProcessorCount));
+            TorchException.Check(initialize(Threads()));
         }
 
         return library;
     }
+
+    // What everything over OpenMP heeds; its first number is for what isn't nested.
+    private static int Threads() =>
+        int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS")?.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int given)
+        && given > 0
+            ? given
+            : Environment.ProcessorCount;
 }

@@ -5,6 +5,9 @@
 #include <torch/torch.h>
 
 #include <malloc.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
 #include <cstring>
 #include <string>
@@ -112,6 +115,25 @@ API ot_initialize(int threads) {
 extern "C" __attribute__((visibility("default"))) const char* ot_version() { return TORCH_VERSION; }
 API ot_get_num_threads(int* threads) { return guarded([=] { *threads = at::get_num_threads(); }); }
 API ot_set_num_threads(int threads) { return guarded([=] { at::set_num_threads(threads); }); }
+// The calling thread's own operations, until it asks again: at::set_num_threads would speak for threads to come, too. libtorch's number is
+// asked for first, since a thread that it has not seen takes that up.
+API ot_can_use_threads(bool* can) {
+  return guarded([=] {
+#ifdef _OPENMP
+    *can = !at::hasMKL();
+#else
+    *can = false;
+#endif
+  });
+}
+API ot_use_threads(int threads) {
+  return guarded([=] {
+    if (at::get_num_threads() == threads) return;
+#ifdef _OPENMP
+    omp_set_num_threads(threads);
+#endif
+  });
+}
 API ot_manual_seed(int64_t seed) { return guarded([=] { torch::manual_seed(seed); }); }
 API ot_grad_enabled(bool* enabled) { return guarded([=] { *enabled = at::GradMode::is_enabled(); }); }
 API ot_set_grad_enabled(bool enabled) { return guarded([=] { at::GradMode::set_enabled(enabled); }); }

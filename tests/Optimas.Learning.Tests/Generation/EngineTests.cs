@@ -51,15 +51,17 @@ public sealed class EngineTests
         }
     }
 
-    [Fact]
-    public async Task A_request_gets_the_same_text_alone_and_among_others()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_request_gets_the_same_text_alone_and_among_others(int lanes)
     {
         using var model = TinyModels.Create(1);
         GenerationRequest[] requests = [.. Enumerable.Range(0, 40).Select(i => new GenerationRequest(
             Prompt(i % 7, 3 + (i * 5 % 60)),
             new() { Seed = i, Temperature = i % 3 == 0 ? 0 : 0.7 + (0.1 * (i % 4)), TopK = i % 2 == 0 ? 40 : null, TopP = i % 5 == 0 ? 0.9 : 1, MaxTokens = 5 + (i % 30) },
             null))];
-        await using var engine = new GenerationEngine(model, new() { Slots = 8, MaxTokens = 256 });
+        await using var engine = new GenerationEngine(model, new() { Slots = 8, Lanes = lanes, MaxTokens = 256 });
         var together = await Task.WhenAll(requests.Select(r => engine.GenerateAsync(r, default)));
         await using var single = new GenerationEngine(model, new() { Slots = 1, MaxTokens = 256, LeastSharedPrefix = 1000 });
         for (int i = 0; i < requests.Length; i++)
@@ -69,7 +71,41 @@ public sealed class EngineTests
             together[i].Text.ShouldBe(alone.Text);
         }
 
-        engine.Statistics.Passes.ShouldBeLessThan(single.Statistics.Passes / 3);
+        // A lane of three has at most three slots.
+        engine.Statistics.Passes.ShouldBeLessThan(single.Statistics.Passes * (lanes == 1 ? 1 : 2) / 3);
+    }
+
+    [Fact]
+    public async Task Texts_are_dealt_out_to_lanes_and_cancelled_when_the_engine_ends()
+    {
+        using var model = TinyModels.CreateEndless(1);
+        var engine = new GenerationEngine(model, new() { Slots = 5, Lanes = 2, MaxTokens = 60_000 });
+        using var cancellation = new CancellationTokenSource();
+        var beside = engine.GenerateAsync(new(Prompt(0, 5), new() { MaxTokens = 100_000 }, null), cancellation.Token);
+        (await engine.GenerateAsync(new(Prompt(1, 5), new() { MaxTokens = 200 }, null), default)).Tokens.Length.ShouldBe(200);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(beside);
+        // In one pass, the tokens of one cost no pass of their own: so it is where there can't be two lanes.
+        if (DecoderOperations.CanUseThreads)
+            engine.Statistics.Passes.ShouldBe(engine.Statistics.WrittenTokens);
+        else
+            engine.Statistics.Passes.ShouldBeLessThan(engine.Statistics.WrittenTokens - 100);
+
+        var first = engine.GenerateAsync(new(Prompt(0, 5), new() { MaxTokens = 100_000 }, null), default);
+        var second = engine.GenerateAsync(new(Prompt(2, 5), new() { MaxTokens = 100_000 }, null), default);
+        await engine.DisposeAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        await Should.ThrowAsync<OperationCanceledException>(second);
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await engine.GenerateAsync(new(Prompt(1, 5), new(), null), default));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void There_are_from_one_lane_to_as_many_as_texts(int lanes)
+    {
+        using var model = TinyModels.Create(1);
+        Should.Throw<ArgumentOutOfRangeException>(() => new GenerationEngine(model, new() { Slots = 4, Lanes = lanes }));
     }
 
     [Fact]
