@@ -35,11 +35,14 @@ def show_signed(values):
     return ("+" if mean(values) >= 0 else "") + show(values)
 
 
+def differences(method, control):
+    """By how much the control's final scores are above the method's on the same seeds."""
+    return [control[s]["test"]["final"] - method[s]["test"]["final"] for s in sorted(method.keys() & control.keys())]
+
+
 def against(method, control):
-    """The control's final scores, and by how much they are above the method's on the same seeds."""
-    seeds = sorted(method.keys() & control.keys())
-    differences = [control[s]["test"]["final"] - method[s]["test"]["final"] for s in seeds]
-    return show([r["test"]["final"] for r in control.values()]) + (f"; {show_signed(differences)}" if differences else "")
+    more = differences(method, control)
+    return show([r["test"]["final"] for r in control.values()]) + (f"; {show_signed(more)}" if more else "")
 
 
 def main(folder):
@@ -62,10 +65,13 @@ def main(folder):
 
     print("| system | " + " | ".join(CONTROLS) + " |")
     print("| --- |" + " --- |" * len(CONTROLS))
+    results = {c: {system: read(folder, system, c) for system in SYSTEMS} for c in CONTROLS}
     for system in SYSTEMS:
-        method = read(folder, system, "None")
-        cells = [show([r["test"]["final"] for r in method.values()])] + [against(method, read(folder, system, c)) for c in CONTROLS[1:]]
+        method = results["None"][system]
+        cells = [show([r["test"]["final"] for r in method.values()])] + [against(method, results[c][system]) for c in CONTROLS[1:]]
         print(f"| {system} | " + " | ".join(cells) + " |")
+    everywhere = [[d for system in SYSTEMS for d in differences(results["None"][system], results[c][system])] for c in CONTROLS[1:]]
+    print("| all | | " + " | ".join(show_signed(d) if d else "" for d in everywhere) + " |")
 
     print("\n| system | component | local reward | length rule | pairs |")
     print("| --- | --- | --- | --- | --- |")
