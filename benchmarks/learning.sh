@@ -49,7 +49,6 @@ if [ "$device" = cpu ]; then
     ROUNDS=${ROUNDS:-3}
     row "training, pocket, 4 × 256, tokens/s" tokensPerSecond train
     row "generation, pocket, 16 requests, tokens/s" tokensPerSecond generate
-    row "generation, pocket, 16 requests in 2 lanes, tokens/s" tokensPerSecond generate --lanes 2
     row "generation, pocket, 1 request, tokens/s" tokensPerSecond generate --requests 1
 else
     for model in ${MODELS:-qwen2.5-0.5b qwen2.5-1.5b}; do

@@ -16,7 +16,7 @@ def parse():
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--model", default="pocket")
     for name, otherwise in [("size", None), ("batch", None), ("length", None), ("steps", None), ("requests", 16), ("prompt", 96),
-                            ("tokens", 128), ("repeats", 3), ("passes", 0), ("lanes", 1)]:  # lanes say nothing here
+                            ("tokens", 128), ("repeats", 3), ("passes", 0)]:
         parser.add_argument("--" + name, type=int, default=otherwise)
     parser.add_argument("--checkpointing", default="no")
     parser.add_argument("--adapters", default="bfloat16", choices=["bfloat16", "float32"])

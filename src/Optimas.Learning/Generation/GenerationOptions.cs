@@ -11,7 +11,7 @@ public sealed record GenerationOptions
 
     /// <summary>
     /// How many batches the texts are dealt out to, at most <see cref="Slots"/>. While several have work, each computes its passes on one
-    /// thread: on the CPU that is faster than dividing every pass where the model is small, and slower where it is large. There is one
+    /// thread: on the CPU that is somewhat faster than dividing every pass where the model is small, and slower where it is large. There is one
     /// where libtorch can't compute with another number of threads on one thread (with MKL, and with the TorchSharp package).
     /// </summary>
     public int Lanes { get; init; } = 1;

@@ -115,8 +115,7 @@ API ot_initialize(int threads) {
 extern "C" __attribute__((visibility("default"))) const char* ot_version() { return TORCH_VERSION; }
 API ot_get_num_threads(int* threads) { return guarded([=] { *threads = at::get_num_threads(); }); }
 API ot_set_num_threads(int threads) { return guarded([=] { at::set_num_threads(threads); }); }
-// The calling thread's own operations, until it asks again: at::set_num_threads would speak for threads to come, too. libtorch's number is
-// asked for first, since a thread that it has not seen takes that up.
+// Whether ot_use_threads is all there is to it: MKL keeps a number of its own for each thread.
 API ot_can_use_threads(bool* can) {
   return guarded([=] {
 #ifdef _OPENMP
@@ -126,6 +125,8 @@ API ot_can_use_threads(bool* can) {
 #endif
   });
 }
+// The calling thread's own operations, until it asks again: at::set_num_threads would speak for threads to come, too. libtorch's number is
+// asked for first, since a thread that it has not seen takes that up.
 API ot_use_threads(int threads) {
   return guarded([=] {
     if (at::get_num_threads() == threads) return;
