@@ -93,7 +93,7 @@ public sealed class LimitTests
     public async Task What_takes_too_long_is_ended()
     {
         using var echo = new EchoChat { Hold = new TaskCompletionSource().Task };
-        await using var serving = await Serving.StartAsync(echo, options => options with { Timeout = TimeSpan.FromSeconds(0.3), Slots = 1 });
+        await using var serving = await Serving.StartAsync(echo, options => options with { Timeout = TimeSpan.FromSeconds(1), Slots = 1 });
         var running = serving.PostAsync(Serving.Chat("running"));
         await Serving.UntilAsync(() => echo.Running == 1);
 
@@ -102,7 +102,7 @@ public sealed class LimitTests
         foreach (var answer in new[] { await running, await waiting })
         {
             answer.Status.ShouldBe(HttpStatusCode.GatewayTimeout);
-            answer.ErrorMessage.ShouldBe("The reply was not finished within 0.3 seconds, the most that a request may take on this server.");
+            answer.ErrorMessage.ShouldBe("The reply was not finished within 1 seconds, the most that a request may take on this server.");
         }
 
         await Serving.UntilAsync(() => echo is { Running: 0, Cancelled: > 0 });
@@ -123,7 +123,7 @@ public sealed class LimitTests
     public async Task A_body_that_does_not_come_is_not_waited_for_long()
     {
         using var echo = new EchoChat();
-        await using var serving = await Serving.StartAsync(echo, options => options with { Timeout = TimeSpan.FromSeconds(0.5), Slots = 1, MaxQueue = 0 });
+        await using var serving = await Serving.StartAsync(echo, options => options with { Timeout = TimeSpan.FromSeconds(1), Slots = 1, MaxQueue = 0 });
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, serving.Server.Endpoint.Port);
         await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(

@@ -246,21 +246,31 @@ struct CpuAttention : Function<CpuAttention> {
     int64_t heads = q.size(1), kv_heads = k.size(1), n = q.size(2), group = heads / kv_heads;
     auto out = at::empty_like(q), lse = at::empty({q.size(0), heads}, q.options());
     float factor = static_cast<float>(scale);
-    at::parallel_for(0, static_cast<int64_t>(batch.size()) * heads, 1, [&](int64_t begin, int64_t end) {
-      at::NoGradGuard no_grad;
+    int64_t count = static_cast<int64_t>(batch.size());
+    bool recorded = needs_gradient(q_input, k_input, v_input);
+    auto is_short = [&](const Sequence& s) { return s.queries < few && !recorded; };
+    // The loops take all heads of a sequence at once; where there are fewer sequences than threads, a key head's.
+    int64_t parts = count < at::get_num_threads() ? kv_heads : 1, part = kv_heads / parts;
+    at::parallel_for(0, count * parts, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> scores;
       for (int64_t task = begin; task < end; task++) {
-        auto s = batch[task / heads];
-        int64_t head = task % heads, kv_head = head / group;
-        if (s.queries < few && n <= 256 && !ctx_needs_lse(q_input, k_input, v_input)) {
-          scores.resize(s.keys);
-          for (int64_t i = 0; i < s.queries; i++) {
-            kernels::attend(q.data_ptr<float>() + ((s.query + i) * heads + head) * n, k.data_ptr<float>() + (s.key * kv_heads + kv_head) * n,
-                            v.data_ptr<float>() + (s.key * kv_heads + kv_head) * n, out.data_ptr<float>() + ((s.query + i) * heads + head) * n,
-                            scores.data(), s.visible(i), kv_heads * n, n, factor);
-          }
-          continue;
+        auto s = batch[task / parts];
+        if (!is_short(s)) continue;
+        int64_t kv_head = task % parts * part, head = kv_head * group, key = (s.key * kv_heads + kv_head) * n;
+        scores.resize(part * group * s.keys);
+        for (int64_t i = 0; i < s.queries; i++) {
+          int64_t row = ((s.query + i) * heads + head) * n;
+          kernels::attend(q.data_ptr<float>() + row, k.data_ptr<float>() + key, v.data_ptr<float>() + key, out.data_ptr<float>() + row,
+                          scores.data(), s.visible(i), kv_heads * n, part * group, group, n, factor);
         }
+      }
+    });
+    at::parallel_for(0, count * heads, 1, [&](int64_t begin, int64_t end) {
+      at::NoGradGuard no_grad;
+      for (int64_t task = begin; task < end; task++) {
+        auto s = batch[task / heads];
+        if (is_short(s)) continue;
+        int64_t head = task % heads, kv_head = head / group;
         for (int64_t from = 0; from < s.queries; from += block) {
           int64_t rows = std::min(block, s.queries - from), width = s.visible(from + rows - 1);
           auto p = at::mm(rows_of(q, head, s.query + from, rows), rows_of(k, kv_head, s.key, width).t());
@@ -306,7 +316,7 @@ struct CpuAttention : Function<CpuAttention> {
 
  private:
   // Inside forward autograd is off, but the inputs still say whether there will be a backward.
-  static bool ctx_needs_lse(const Tensor& q, const Tensor& k, const Tensor& v) { return q.requires_grad() || k.requires_grad() || v.requires_grad(); }
+  static bool needs_gradient(const Tensor& q, const Tensor& k, const Tensor& v) { return q.requires_grad() || k.requires_grad() || v.requires_grad(); }
 
   static void backward_of(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& out, const Tensor& lse, const Tensor& gradient,
                           Tensor& dq, Tensor& dk, Tensor& dv, const Sequence& s, int64_t head, int64_t kv_head, float factor) {

@@ -116,42 +116,6 @@ VECTORIZED float dot(const float* a, const float* b, int64_t n) {
   return sum;
 }
 
-// With a width known when compiled, what is accumulated stays in registers.
-INLINED void attend_width(const float* __restrict query, const float* __restrict keys, const float* __restrict values, float* __restrict out,
-                          float* __restrict scores, int64_t n, int64_t stride, int64_t width, float scale) {
-  for (int64_t j = 0; j < n; j++) {
-    const float* key = keys + j * stride;
-    float sum = 0;
-    for (int64_t i = 0; i < width; i++) sum += query[i] * key[i];
-    scores[j] = sum;
-  }
-  float largest = scores[0];
-  for (int64_t j = 1; j < n; j++) largest = scores[j] > largest ? scores[j] : largest;
-  float total = 0;
-  for (int64_t j = 0; j < n; j++) {
-    scores[j] = exponential(scale * (scores[j] - largest));
-    total += scores[j];
-  }
-  float accumulated[256] = {};
-  for (int64_t j = 0; j < n; j++) {
-    const float* value = values + j * stride;
-    float p = scores[j];
-    for (int64_t i = 0; i < width; i++) accumulated[i] += p * value[i];
-  }
-  float factor = 1 / total;
-  for (int64_t i = 0; i < width; i++) out[i] = accumulated[i] * factor;
-}
-
-VECTORIZED void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride,
-                       int64_t width, float scale) {
-  switch (width) {
-    case 32: return attend_width(query, keys, values, out, scores, n, stride, 32, scale);
-    case 64: return attend_width(query, keys, values, out, scores, n, stride, 64, scale);
-    case 128: return attend_width(query, keys, values, out, scores, n, stride, 128, scale);
-    default: return attend_width(query, keys, values, out, scores, n, stride, width, scale);
-  }
-}
-
 // Rows of 8 floats; the compiler makes two registers of one where the machine has narrower ones.
 typedef float lanes __attribute__((vector_size(32), aligned(4)));
 
@@ -168,6 +132,51 @@ INLINED float finished(lanes sum, const float* x, const float* w, int64_t from, 
   float result = total_of(sum);
   for (int64_t k = from; k < inputs; k++) result += x[k] * w[k];
   return bias ? result + *bias : result;
+}
+
+// With a width known when compiled, its loops are unrolled.
+INLINED void attend_width(const float* __restrict query, const float* __restrict keys, const float* __restrict values, float* __restrict out,
+                          float* __restrict scores, int64_t n, int64_t stride, int64_t heads, int64_t group, int64_t width, float scale) {
+  int64_t whole = width / 8 * 8;
+  // All heads of a key before the next one: what is read lies in a row. Head by head, each would skip the others' parts.
+  for (int64_t j = 0; j < n; j++) {
+    for (int64_t h = 0; h < heads; h++) {
+      const float *q = query + h * width, *key = keys + j * stride + h / group * width;
+      lanes sum{};
+      for (int64_t i = 0; i < whole; i += 8) sum += load(q + i) * load(key + i);
+      scores[h * n + j] = finished(sum, q, key, whole, width, nullptr);
+    }
+  }
+  for (int64_t h = 0; h < heads; h++) {
+    float* row = scores + h * n;
+    float largest = row[0];
+    for (int64_t j = 1; j < n; j++) largest = row[j] > largest ? row[j] : largest;
+    float total = 0;
+    for (int64_t j = 0; j < n; j++) {
+      row[j] = exponential(scale * (row[j] - largest));
+      total += row[j];
+    }
+    float factor = 1 / total;
+    for (int64_t j = 0; j < n; j++) row[j] *= factor;
+  }
+  for (int64_t i = 0; i < heads * width; i++) out[i] = 0;
+  for (int64_t j = 0; j < n; j++) {
+    for (int64_t h = 0; h < heads; h++) {
+      const float* value = values + j * stride + h / group * width;
+      float p = scores[h * n + j];
+      for (int64_t i = 0; i < width; i++) out[h * width + i] += p * value[i];
+    }
+  }
+}
+
+VECTORIZED void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride,
+                       int64_t heads, int64_t group, int64_t width, float scale) {
+  switch (width) {
+    case 32: return attend_width(query, keys, values, out, scores, n, stride, heads, group, 32, scale);
+    case 64: return attend_width(query, keys, values, out, scores, n, stride, heads, group, 64, scale);
+    case 128: return attend_width(query, keys, values, out, scores, n, stride, heads, group, 128, scale);
+    default: return attend_width(query, keys, values, out, scores, n, stride, heads, group, width, scale);
+  }
 }
 
 // Four rows against three outputs: twelve sums, three weights and one row of lanes are what sixteen registers hold. Written out, since the

@@ -25,16 +25,17 @@ void softmax_again(float* row, int64_t n, int64_t width, float scale, float lse)
 void softmax_backward(const float* probability, float* gradient, int64_t n, int64_t width, float offset, float scale);
 float dot(const float* a, const float* b, int64_t n);
 
-// One query against n keys and values, of at most 256 floats, whose rows lie stride apart; scores is scratch of n.
-void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride, int64_t width,
-            float scale);
+// One token's heads, each of width floats, against n keys and values whose rows lie stride apart; group heads in turn share a key head.
+// scores is scratch of heads × n.
+void attend(const float* query, const float* keys, const float* values, float* out, float* scores, int64_t n, int64_t stride, int64_t heads,
+            int64_t group, int64_t width, float scale);
 
-// rest1 and rest2 are 1 − beta, rounded once.
 // y = x·Wᵀ + b for few rows, over the outputs [first, last): x is rows × inputs, the weight outputs × inputs, y rows × outputs. A row's
 // result does not depend on how many rows there are.
 void linear(const float* x, const float* weight, const float* bias, float* y, int64_t rows, int64_t inputs, int64_t outputs, int64_t first,
             int64_t last);
 
+// rest1 and rest2 are 1 − beta, rounded once.
 struct AdamW {
   float beta1, rest1, beta2, rest2, eps, decay_factor, step_size, second_correction;
 };

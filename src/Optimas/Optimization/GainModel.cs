@@ -3,13 +3,18 @@ namespace Optimas;
 /// <summary>
 /// What races showed of configurations, as a Gaussian process over mean paired differences. The gain of a change is taken to be a sum over
 /// the fields it touches, close values of an ordered field to gain alike, plus a small part of its own; so every race says something about
-/// configurations that share a value with those that ran, and a combination of changes can be guessed before it is tried.
+/// configurations that share a value with those that ran, and a combination of changes can be guessed before it is tried. What was seen
+/// against another incumbent says less, the more of its fields were other ones: components need one another, and what gained nothing
+/// before a prompt changed may gain behind it.
 /// </summary>
 internal sealed class GainModel(SystemGraph graph, double scoreRange)
 {
     // In shares of the score range: how much a field's value typically moves the mean, and what a combination adds of its own.
     private const double FieldDeviation = 0.05;
     private const double OwnDeviation = 0.01;
+
+    // How alike gains stay when one field of the incumbent has changed.
+    private const double AlikeBehindAChange = 0.5;
 
     // The distance, as a share of an ordered field's range, over which gains stay alike.
     private const double LengthScale = 0.5;
@@ -74,7 +79,7 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
 
     private double Covariance((object?[] Before, object?[] After) a, (object?[] Before, object?[] After) b)
     {
-        double shared = 0;
+        double shared = 0, context = 1;
         bool same = true;
         for (int f = 0; f < a.Before.Length; f++)
         {
@@ -82,9 +87,11 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
                 ? (a.Before[f]!.Equals(a.After[f]) || !Equals((a.Before[f], a.After[f]), (b.Before[f], b.After[f])) ? 0 : 2)
                 : Alike(a.After[f], b.After[f]) - Alike(a.After[f], b.Before[f]) - Alike(a.Before[f], b.After[f]) + Alike(a.Before[f], b.Before[f]);
             same &= Equals(a.After[f], b.After[f]) && Equals(a.Before[f], b.Before[f]);
+            if (!Equals(a.Before[f], b.Before[f]))
+                context *= AlikeBehindAChange;
         }
 
-        return Square(FieldDeviation * scoreRange) * shared + (same ? Square(OwnDeviation * scoreRange) : 0);
+        return Square(FieldDeviation * scoreRange) * shared * context + (same ? Square(OwnDeviation * scoreRange) : 0);
     }
 
     private static double Alike(object? a, object? b) => a is double x && b is double y

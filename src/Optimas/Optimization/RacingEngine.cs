@@ -246,15 +246,26 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         int[] hopeful = Hopeful(posterior, choice, least);
         IEnumerable<int> chosen = count > 1
             ? Draw(posterior, hopeful, count, random)
-            : hopeful.Where(i => posterior.Mean(i) > 0).OrderByDescending(posterior.Mean).Take(1);
+            : hopeful.Where(i => posterior.Mean(i) > 0 || Own(choice[i]).Mean > 0).OrderByDescending(posterior.Mean).Take(1);
         return [.. chosen.Select(i => Enter(component, choice[i], running))];
     }
 
+    // What a candidate did itself may keep it in against what is known of its neighbours, never put it out.
     private int[] Hopeful(GainPosterior posterior, List<SystemConfiguration> choice, double least, double? leastUntried = null) =>
     [
         .. Enumerable.Range(0, choice.Count).Where(i =>
-            posterior.ProbabilityAbove(WorthwhileGain * _search.ScoreRange, i) >= (_ran.ContainsKey(choice[i]) ? least : leastUntried ?? least)),
+            posterior.ProbabilityAbove(WorthwhileGain * _search.ScoreRange, i) >= (_ran.ContainsKey(choice[i]) ? least : leastUntried ?? least)
+            || (Own(choice[i]) is { Count: > 0 } own && own.ProbabilityOfGain >= least)),
     ];
+
+    // What a configuration has run so far, against the present incumbent.
+    private PairedDifferences Own(SystemConfiguration configuration)
+    {
+        var differences = new PairedDifferences(_model.DifferenceVariance);
+        foreach (var (example, result) in _ran.GetValueOrDefault(configuration)?.Results ?? [])
+            differences.Add(result.Score - _search.Results[example].Score);
+        return differences;
+    }
 
     // Thompson sampling: each draw of the posterior sends the candidate that it thinks best and that is not in yet.
     private static List<int> Draw(GainPosterior posterior, int[] hopeful, int count, SeededRandom random)
@@ -275,15 +286,9 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         if (running.TryGetValue(configuration, out var entered))
             return entered;
         var candidate = new RaceCandidate<TIn, TOut, TLabel>(
-            configuration, SearchPlan.SuffixBound(Scope(component), configuration), new(_model.DifferenceVariance));
-        if (_ran.TryGetValue(configuration, out var earlier))
-        {
-            foreach (var (example, result) in earlier.Results)
-            {
-                candidate.Results[example] = result;
-                candidate.Differences.Add(result.Score - _search.Results[example].Score);
-            }
-        }
+            configuration, SearchPlan.SuffixBound(Scope(component), configuration), Own(configuration));
+        foreach (var (example, result) in _ran.GetValueOrDefault(configuration)?.Results ?? [])
+            candidate.Results[example] = result;
 
         _model.Observe(_search.Configuration, configuration, candidate.Differences);
         return running[configuration] = _ran[configuration] = candidate;

@@ -93,7 +93,7 @@ public sealed class RetryTests
     {
         await using var server = await ModelServer.StartAsync((context, request) =>
             request.Number == 1 ? Task.Delay(-1, context.RequestAborted) : context.AnswerAsync(request, "awake"));
-        using var client = new RetryChatClient(new OpenAICompatibleChatClient(server.Options with { Timeout = TimeSpan.FromMilliseconds(150) }), s_quick);
+        using var client = new RetryChatClient(new OpenAICompatibleChatClient(server.Options with { Timeout = TimeSpan.FromSeconds(1) }), s_quick);
 
         (await client.GetResponseAsync("hi")).Text.ShouldBe("awake");
     }
@@ -139,7 +139,7 @@ public sealed class RetryTests
     {
         await using var server = await ModelServer.StartAsync((context, request) =>
             request.Number == 1 ? context.AnswerAsync(Error("Busy."), 503) : Task.Delay(-1, context.RequestAborted));
-        using var client = new RetryChatClient(new OpenAICompatibleChatClient(server.Options), s_quick with { TotalTime = TimeSpan.FromMilliseconds(400) });
+        using var client = new RetryChatClient(new OpenAICompatibleChatClient(server.Options), s_quick with { TotalTime = TimeSpan.FromSeconds(2) });
 
         var failure = await Should.ThrowAsync<TimeoutException>(() => client.AskAsync(streaming, "hi"));
 
@@ -172,13 +172,13 @@ public sealed class RetryTests
         await using var server = await ModelServer.StartAsync(async (context, request) =>
         {
             await context.StreamAsync(TextChunk("one"));
-            await Task.Delay(400);
+            await Task.Delay(1400);
             if (request.Number == 1)
                 await context.StreamAsync(TextChunk("two"), Chunk(new { }, "stop"), Done);
             else
                 context.Abort();
         });
-        using var client = new RetryChatClient(new OpenAICompatibleChatClient(server.Options), s_quick with { TotalTime = TimeSpan.FromMilliseconds(300) });
+        using var client = new RetryChatClient(new OpenAICompatibleChatClient(server.Options), s_quick with { TotalTime = TimeSpan.FromSeconds(1) });
 
         (await client.AskAsync(streaming: true, "hi")).Text.ShouldBe("onetwo");
         (await Should.ThrowAsync<ProviderException>(() => client.AskAsync(streaming: true, "hi"))).IsTransient.ShouldBeTrue();

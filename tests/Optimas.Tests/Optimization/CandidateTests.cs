@@ -88,6 +88,40 @@ public sealed class CandidateTests
         again.Predict(system.Default, [candidate]).ProbabilityAbove(0, 0).ShouldBe(once.Predict(system.Default, [candidate]).ProbabilityAbove(0, 0));
     }
 
+    [Fact]
+    public void What_was_seen_before_another_component_changed_says_less()
+    {
+        var system = Single(Parameters.OneOf("X", 0, 0, 50, 100));
+        var model = new GainModel(system.Graph, 1);
+        model.Observe(system.Default, system.Default.With("First.X", 50), Differences());
+
+        double same = Gain(system.Default), changed = Gain(system.Default.With("Last.Y", 1));
+
+        changed.ShouldBeGreaterThan(0);
+        changed.ShouldBeLessThan(0.6 * same);
+
+        double Gain(HandConfiguration incumbent) => model.Predict(incumbent, [incumbent.With("First.X", 50)]).Mean(0);
+    }
+
+    // As in retrieval, where the largest k overflows the context of the model that reads: its neighbour is the best one.
+    [Fact]
+    public async Task A_disastrous_value_does_not_put_out_its_good_neighbour()
+    {
+        var system = Single(Parameters.OneOf("X", 3, 1, 3, 5, 10, 25));
+        var mean = new Dictionary<int, int> { [1] = 35, [3] = 40, [5] = 41, [10] = 52, [25] = 2 };
+        // An example in two scores up to 30 higher for one value or another.
+        var metric = Metric.Create<int, int>(0, 100, (label, k) => mean[k] + (label * k % 7 < 3 ? label % 31 : 0));
+        var examples = Enumerable.Range(0, 60).Select(i => new Example<int, int>($"{i}", i, i * 13 % 97)).ToArray();
+        int found = 0;
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            var result = await system.OptimizeAsync(examples[..30], examples[30..], metric, new() { Seed = seed, Budget = new() { SystemRuns = 400 } });
+            found += Equals(result.Configuration["First.X"], 10) ? 1 : 0;
+        }
+
+        found.ShouldBe(10);
+    }
+
     [Theory]
     [InlineData(double.NegativeInfinity, 1)]
     [InlineData(0, double.NaN)]
