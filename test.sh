@@ -20,11 +20,11 @@ if ! dotnet build Optimas.Generators.sln -c Release -v quiet -p:OptimasNative=re
     exit 1
 fi
 
-# Projects run in two rows beside each other: those that compute with libtorch on every core, and all others. Those that measure short times
-# come last, on a quiet machine.
-computing="HotpotEvidence.Tests Optimas.Learning.Tests Optimas.LibTorch.Tests Optimas.Pocket.Tests Samples.Tests"
-timed="Optimas.Hosting.Tests Optimas.Providers.Tests Optimas.Serving.Tests"
-others=$(for project in tests/*/*.csproj; do basename "$(dirname "$project")"; done | grep -vxF "$(printf '%s\n' $computing $timed)")
+# Most projects run in two rows beside each other. One computes with libtorch, on one thread: threads that wait for each other lose more than
+# they gain where another process wants their core. What measures short times, or needs all threads, comes last and alone.
+computing="Samples.Tests Optimas.Pocket.Tests Optimas.Learning.Tests HotpotEvidence.Tests"
+alone="Optimas.LibTorch.Tests Optimas.Hosting.Tests Optimas.Providers.Tests Optimas.Serving.Tests"
+others=$(for project in tests/*/*.csproj; do basename "$(dirname "$project")"; done | grep -vxF "$(printf '%s\n' $computing $alone)")
 export results=artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
@@ -38,8 +38,8 @@ run() { # test projects, one after another; what each prints comes in one piece
     done
 }
 export -f run
-printf '%s\n' "$computing" "${others//$'\n'/ }" | xargs -P 2 -L 1 bash -c 'run "$@"' run
-run $timed
+printf '%s\n' "$computing" "${others//$'\n'/ }" | OMP_NUM_THREADS=1 xargs -P 2 -L 1 bash -c 'run "$@"' run
+run $alone
 
 passed=0
 failed=0

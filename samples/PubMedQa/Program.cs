@@ -18,6 +18,7 @@ return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Con
     Metric = new DecisionAccuracy(),
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large), PocketProposer.Create),
+    RewardModels = [new("pocket", "the pocket model with LoRA, trained as in the paper; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
     Parallelism = 32,
     Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
     {

@@ -41,6 +41,8 @@ internal sealed class Ledger(Budget budget, int components, RunClock clock)
         }
     }
 
+    public bool IsHalfSpent => 2 * RemainingExecutions <= budget.SystemRuns * components;
+
     public bool CanAfford(long executions) => !IsExhausted && executions <= RemainingExecutions;
 
     public void Charge(int executions, ModelUsage usage)

@@ -173,8 +173,10 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             .. new[] { trained }.OfType<ComponentConfiguration>(),
             .. prompts,
             .. LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius),
-            .. PerInput(info, current),
         ];
+        // A choice per input runs every choice, in each run from then on: it waits until half is spent, or nothing else is left to try.
+        if (_search.Ledger.IsHalfSpent || steps.All(s => _lost.Contains(incumbent.WithComponent(component, s))))
+            steps = [.. steps, .. PerInput(info, current)];
         var pool = steps.ToList();
         if (Control != OptimizationControl.GateOnly)
         {

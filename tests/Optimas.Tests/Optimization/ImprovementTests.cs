@@ -6,6 +6,9 @@ public sealed class ImprovementTests
 {
     private static readonly Example<int, int>[] s_train = Tuning.Examples("train", 40);
     private static readonly Example<int, int>[] s_validation = Tuning.Examples("validation", 40);
+    private static readonly string[] s_colours = ["red", "blue", "green"];
+    private static readonly IMetric<string, string> s_names =
+        Metric.Create<string, string>((label, output) => output.Contains(label, StringComparison.Ordinal) ? 1 : 0);
 
     [Theory]
     [InlineData(OptimizationEngine.Racing, 150, 1, 0.9)]
@@ -169,22 +172,43 @@ public sealed class ImprovementTests
     [InlineData(OptimizationEngine.Paper)]
     public async Task Values_per_input_are_chosen_by_the_local_reward(OptimizationEngine engine)
     {
-        string[] colours = ["red", "blue", "green"];
-        var system = new HandBound<string, string>("Colours")
-            .Add("Shelf", ["input"], c => $"the {c.Value<string>("Colour")} shelf", [Parameters.PerInput("Colour", "red", colours)])
-            .Add("Answer", ["Shelf"], c => c.Output<string>(0))
-            .Build();
-        var metric = Metric.Create<string, string>((label, output) => output.Contains(label, StringComparison.Ordinal) ? 1 : 0);
-        Example<string, string>[] Examples(string set) =>
-            [.. Enumerable.Range(0, 45).Select(i => new Example<string, string>($"{set}{i}", $"Where is {colours[i % 3]} item {i}?", colours[i % 3]))];
+        var system = Shelves();
 
         var result = await system.OptimizeAsync(
-            Examples("t"), Examples("v"), metric, new() { Engine = engine, Budget = new() { SystemRuns = 500 }, DecidingExamples = 24, Seed = 1 });
+            Where("t"), Where("v"), s_names, new() { Engine = engine, Budget = new() { SystemRuns = 500 }, DecidingExamples = 24, Seed = 1 });
 
         result.Configuration.GetComponent(0)!.Selector.ShouldNotBeNull();
         result.Final.ShouldBeGreaterThan(0.8, "one colour for all is right for a third");
-        var fresh = await system.Evaluator(metric).EvaluateAsync(result.Configuration, Examples("fresh"));
+        var fresh = await system.Evaluator(s_names).EvaluateAsync(result.Configuration, Where("fresh"));
         fresh.Mean.ShouldBeGreaterThan(0.8);
         ConfigurationJson.Read(result.Configuration.ToJson(), system.Default).ShouldBe(result.Configuration);
     }
+
+    [Fact]
+    public async Task A_choice_per_input_waits_until_half_is_spent()
+    {
+        // A range has always something left to try.
+        var system = Shelves(Parameters.Range("Height", 0.5, 0, 1));
+
+        var result = await system.OptimizeAsync(Where("t"), Where("v"), s_names, new() { Budget = new() { SystemRuns = 500 }, DecidingExamples = 24, Seed = 1 });
+
+        var tried = result.Events.Where(e => e switch
+        {
+            CandidateAccepted accepted => accepted.Changes.Any(c => c.Field == "Shelf.Selector"),
+            CandidateRejected rejected => rejected.Changes.Any(c => c.Field == "Shelf.Selector"),
+            _ => false,
+        }).ToArray();
+        tried.ShouldNotBeEmpty();
+        tried.ShouldAllBe(e => e.Spent.SystemRuns >= 250);
+    }
+
+    private static HandSystem<string, string> Shelves(params ParameterInfo[] others) => new HandBound<string, string>("Shelves")
+        .Add("Shelf", ["input"], c => $"the {c.Value<string>("Colour")} shelf", [Parameters.PerInput("Colour", "red", s_colours), .. others])
+        .Add("Answer", ["Shelf"], c => c.Output<string>(0))
+        .Build();
+
+    private static Example<string, string>[] Where(string set) =>
+    [
+        .. Enumerable.Range(0, 45).Select(i => new Example<string, string>($"{set}{i}", $"Where is {s_colours[i % 3]} item {i}?", s_colours[i % 3])),
+    ];
 }
