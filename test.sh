@@ -20,16 +20,17 @@ if ! dotnet build Optimas.Generators.sln -c Release -v quiet -p:OptimasNative=re
     exit 1
 fi
 
-# Most projects run in two rows beside each other. One computes with libtorch, on one thread: threads that wait for each other lose more than
-# they gain where another process wants their core. What measures short times, or needs all threads, comes last and alone.
-computing="Samples.Tests Optimas.Pocket.Tests Optimas.Learning.Tests HotpotEvidence.Tests"
-alone="Optimas.LibTorch.Tests Optimas.Hosting.Tests Optimas.Providers.Tests Optimas.Serving.Tests"
+# Most projects run in two rows beside each other, libtorch on one thread: threads that wait for each other lose more than they gain where
+# another process wants their core. What measures times or memory, or takes all cores, comes last and alone.
+computing="Samples.Tests Optimas.Pocket.Tests HotpotEvidence.Tests"
+alone="Optimas.Learning.Tests Optimas.LibTorch.Tests Optimas.Storage.Tests Optimas.Hosting.Tests Optimas.Providers.Tests Optimas.Serving.Tests"
 others=$(for project in tests/*/*.csproj; do basename "$(dirname "$project")"; done | grep -vxF "$(printf '%s\n' $computing $alone)")
 export results=artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 
 run() { # test projects, one after another; what each prints comes in one piece
+    trap 'exit 130' INT TERM
     for name in "$@"; do
         dotnet test "tests/$name/"*.csproj -c Release --no-build --results-directory "$results" \
             --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" >"$results/$name.log" 2>&1

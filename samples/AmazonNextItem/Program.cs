@@ -29,7 +29,7 @@ try
                 Console.Error.WriteLine("The server's weights stay as they are; --checkpoint FOLDER names a local model to train.");
             return trainer;
         },
-        RewardModels = [new("pocket", "the pocket model with LoRA, trained as in the paper; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
+        RewardModels = [new("pocket", "the pocket model with LoRA; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
         Parallelism = 32,
         Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
         {

@@ -23,7 +23,7 @@ try
         ReadExamples = CodingTasks.ReadAsync,
         Metric = new Pass1(ProgramLanguages.Default),
         CreateProposer = arguments => ChatEndpoint.CreateProposer(arguments, Chat(arguments), PocketProposer.Create),
-        RewardModels = [new("pocket", "the pocket model with LoRA, trained as in the paper; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
+        RewardModels = [new("pocket", "the pocket model with LoRA; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
         Parallelism = 32,
         Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
         {

@@ -31,7 +31,7 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
     Metric = new AnswerF1(),
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), PocketProposer.Create),
-    RewardModels = [new("pocket", "the pocket model with LoRA, trained as in the paper; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
+    RewardModels = [new("pocket", "the pocket model with LoRA; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
     Parallelism = 32,
     Demonstration = new(train, validation, SystemRuns: 800, Seed: 1) { Test = test },
 }.RunAsync(args);

@@ -5,6 +5,8 @@ using PubMedQa;
 
 await using var pocket = new PocketChatClient();
 string data = Path.Combine(AppContext.BaseDirectory, "data");
+// A configuration that was optimized with --lrf pocket may choose models by such rewards.
+PocketRewards.Register();
 
 return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Configuration>
 {
@@ -18,7 +20,7 @@ return await new SystemHost<ResearchQuestion, string, string, AbstractSystem.Con
     Metric = new DecisionAccuracy(),
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Small, PocketChatClient.Large), PocketProposer.Create),
-    RewardModels = [new("pocket", "the pocket model with LoRA, trained as in the paper; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
+    RewardModels = [new("pocket", "the pocket model with LoRA; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
     Parallelism = 32,
     Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
     {

@@ -39,7 +39,7 @@ int exitCode = await new SystemHost<EntityRequest, IReadOnlyList<int>, IReadOnly
     Metric = metric,
     CreateProposer = arguments => ChatEndpoint.CreateProposer(
         arguments, ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), PocketProposer.Create),
-    RewardModels = [new("pocket", "the pocket model with LoRA, trained as in the paper; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
+    RewardModels = [new("pocket", "the pocket model with LoRA; slower", (_, seed, ct) => PocketRewards.CreateAsync(seed, ct))],
     Parallelism = 32,
     Demonstration = new(Path.Combine(data, "train.jsonl"), Path.Combine(data, "validation.jsonl"), SystemRuns: 1500, Seed: 1)
     {

@@ -1,4 +1,4 @@
-using Shouldly;
+using System.Text.Json;
 
 namespace Optimas.Pocket.Tests;
 
@@ -8,7 +8,7 @@ public sealed class PocketRewardsTests
         ["river", "bridge", "drum", "garden", "window", "letter", "market", "silver", "winter", "castle", "harbor", "violin", "forest", "mirror"];
 
     [Fact]
-    public async Task They_learn_what_takes_reading_input_and_output()
+    public async Task They_learn_what_takes_reading_input_and_output_and_are_read_back()
     {
         var model = await PocketRewards.CreateAsync(seed: 1, default);
 
@@ -24,6 +24,14 @@ public sealed class PocketRewardsTests
         }
 
         right.ShouldBeGreaterThan(45, "of 60 held-out pairs");
+
+        PocketRewards.Register();
+        using var written = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(written))
+            reward.Write(writer);
+        using var json = JsonDocument.Parse(written.ToArray());
+        var read = LocalRewardJson.Read(json.RootElement);
+        (await read.ScoreAsync(Pair(1000).Preferred, default)).ShouldBe(await reward.ScoreAsync(Pair(1000).Preferred, default), 1e-4);
     }
 
     // Of two outputs of one word the one that stands in the input is better: nothing that the output alone gives away.

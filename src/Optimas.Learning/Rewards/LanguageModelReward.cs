@@ -15,7 +15,9 @@ namespace Optimas.Learning;
 /// </remarks>
 public sealed class LanguageModelReward : ILocalReward
 {
-    private const string Kind = "language-model";
+    /// <summary>How its JSON says what it is: what <see cref="LocalRewardJson"/> tells readers apart by.</summary>
+    public const string Kind = "language-model";
+
     private const int Version = 1, MaxCached = 16_384;
 
     private readonly RewardBackbone _backbone;

@@ -41,7 +41,18 @@ internal sealed class Ledger(Budget budget, int components, RunClock clock)
         }
     }
 
-    public bool IsHalfSpent => 2 * RemainingExecutions <= budget.SystemRuns * components;
+    /// <summary>Whether half of what is counted is spent. Time is not: a resumed run must decide as it did before.</summary>
+    public bool IsHalfSpent
+    {
+        get
+        {
+            var spent = Spent;
+            return 2 * spent.SystemRuns >= budget.SystemRuns
+                || 2.0 * spent.Usage.Calls >= budget.Calls
+                || 2.0 * (spent.Usage.InputTokens + spent.Usage.OutputTokens) >= budget.Tokens
+                || 2 * spent.Usage.Cost >= budget.Cost;
+        }
+    }
 
     public bool CanAfford(long executions) => !IsExhausted && executions <= RemainingExecutions;
 

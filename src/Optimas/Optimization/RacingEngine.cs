@@ -28,10 +28,12 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     private readonly ComponentScheduler _scheduler;
     private readonly Queue<int?> _firstRound;
 
-    // Every configuration that has run, as far as it ran; those of them that lost against the present incumbent; components without an idea left.
+    // Every configuration that has run, as far as it ran; those of them that lost against the present incumbent; components without an idea left,
+    // and those whose last idea is a choice per input.
     private readonly Dictionary<SystemConfiguration, RaceCandidate<TIn, TOut, TLabel>> _ran = [];
     private readonly HashSet<SystemConfiguration> _lost = [];
     private readonly HashSet<int> _idle = [];
+    private readonly HashSet<int> _outOfSteps = [];
     private int _step;
 
     public RacingEngine(Search<TIn, TOut, TLabel> search, ILocalRewardModel rewards)
@@ -111,7 +113,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         {
             // A proposer or a trainer that brought nothing this time may do so next time.
             if (component is { } k && !_prompts.CanPropose(k) && !_weights.CanTrain(k))
-                _idle.Add(k);
+                RunOut(k);
             return;
         }
 
@@ -135,7 +137,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         }
 
         if (running.Count == 0 && component is { } hopeless)
-            _idle.Add(hopeless);
+            RunOut(hopeless);
         Conclude(component, incumbent, running.Values, winner);
         await _learning.LearnFromRaceAsync(component, before, [.. running.Values], cancellationToken).ConfigureAwait(false);
     }
@@ -175,7 +177,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             .. LocalCandidates.Of(info, current, _search.Options.TrustRegion.Radius),
         ];
         // A choice per input runs every choice, in each run from then on: it waits until half is spent, or nothing else is left to try.
-        if (_search.Ledger.IsHalfSpent || steps.All(s => _lost.Contains(incumbent.WithComponent(component, s))))
+        if (_search.Ledger.IsHalfSpent || _outOfSteps.Contains(component))
             steps = [.. steps, .. PerInput(info, current)];
         var pool = steps.ToList();
         if (Control != OptimizationControl.GateOnly)
@@ -204,13 +206,18 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
             (c, k) => c.WithComponent(k, LocalCandidates.Random(Graph.Components[k], c.GetComponent(k)!, radius, random)));
     }
 
+    private void RunOut(int component)
+    {
+        if (_search.Ledger.IsHalfSpent || !MayChoosePerInput(Graph.Components[component]) || !_outOfSteps.Add(component))
+            _idle.Add(component);
+    }
+
     // Values that may be chosen per input are, once there is a local reward to choose by; a reward that has learned more makes a new candidate.
     private IEnumerable<ComponentConfiguration> PerInput(ComponentInfo component, ComponentConfiguration current) =>
-        Control is OptimizationControl.None or OptimizationControl.ShuffledRewards
-        && component.Parameters.Any(p => p.IsPerInput)
-        && _learning.Reward(component.Index) is { } reward
-            ? [current with { Selector = new(reward) }]
-            : [];
+        MayChoosePerInput(component) && _learning.Reward(component.Index) is { } reward ? [current with { Selector = new(reward) }] : [];
+
+    private bool MayChoosePerInput(ComponentInfo component) =>
+        Control is OptimizationControl.None or OptimizationControl.ShuffledRewards && component.Parameters.Any(p => p.IsPerInput);
 
     // As many candidates as the turn's share of what is left pays for: 8 examples for all, 8 more for half of them, 16 more for a quarter,
     // and the rest for the last one. Components share evenly; the whole system may take half, less what its prompts are of all fields, since
@@ -322,6 +329,7 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
         // What lost before may win now that the configuration around it has changed.
         _lost.Clear();
         _idle.Clear();
+        _outOfSteps.Clear();
         _search.Report(spent => new CandidateAccepted(
             name, [.. incumbent.Diff(winner.Configuration)], winner.Differences.Mean, _search.Mean) { Spent = spent });
     }
