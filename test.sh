@@ -30,6 +30,7 @@ rm -rf "$results"
 mkdir -p "$results"
 
 run() { # test projects, one after another; what each prints comes in one piece
+    # Without it Ctrl-C would end the project that runs, and the next one would begin.
     trap 'exit 130' INT TERM
     for name in "$@"; do
         dotnet test "tests/$name/"*.csproj -c Release --no-build --results-directory "$results" \

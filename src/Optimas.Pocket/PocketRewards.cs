@@ -5,8 +5,8 @@ namespace Optimas.Pocket;
 /// <summary>Local rewards over the pocket model: the paper's kind of reward (section 4: LoRA and a linear head), at rank 8.</summary>
 public static class PocketRewards
 {
-    /// <summary>The longest text [x_k, y_k] that is read, in tokens; of longer ones the beginning of x_k is left out.</summary>
-    public const int MaxTokens = 384;
+    // The longest text [x_k, y_k] that is read; of longer ones the beginning of x_k is left out.
+    private const int MaxTokens = 384;
 
     // One for all rewards; it lives as long as the process.
     private static readonly Lazy<Task<LanguageModel>> s_model = new(() => LanguageModel.LoadAsync(

@@ -33,8 +33,8 @@ public sealed class PackedApplication : IAsyncLifetime
         {
             (await CommandLine.DotnetAsync(
                 _root,
-                "pack", Path.Combine(s_repository, "src", project), "-c", "Release", "-o", Feed, "-v", "quiet", "-m:1", $"-p:Version={Version}", "-p:OptimasNative=none", "-p:OptimasWeb=none", "-p:RunAnalyzers=false",
-                "--artifacts-path", Path.Combine(_root, "artifacts"))).ShouldSucceed();
+                "pack", Path.Combine(s_repository, "src", project), "-c", "Release", "-o", Feed, "-v", "quiet", "-m:1", $"-p:Version={Version}",
+                "-p:OptimasNative=none", "-p:OptimasWeb=none", "-p:RunAnalyzers=false", "--artifacts-path", Path.Combine(_root, "artifacts"))).ShouldSucceed();
         }
 
         CopyTo(Folder);

@@ -246,16 +246,15 @@ struct CpuAttention : Function<CpuAttention> {
     int64_t heads = q.size(1), kv_heads = k.size(1), n = q.size(2), group = heads / kv_heads;
     auto out = at::empty_like(q), lse = at::empty({q.size(0), heads}, q.options());
     float factor = static_cast<float>(scale);
-    int64_t count = static_cast<int64_t>(batch.size());
+    std::vector<Sequence> shorter, longer;
     bool recorded = needs_gradient(q_input, k_input, v_input);
-    auto is_short = [&](const Sequence& s) { return s.queries < few && !recorded; };
-    // The loops take all heads of a sequence at once; where there are fewer sequences than threads, a key head's.
-    int64_t parts = count < at::get_num_threads() ? kv_heads : 1, part = kv_heads / parts;
+    for (auto& s : batch) (s.queries < few && !recorded ? shorter : longer).push_back(s);
+    // The loops take all heads of a sequence at once; where there are fewer sequences than threads, those of one key head.
+    int64_t count = static_cast<int64_t>(shorter.size()), parts = count < at::get_num_threads() ? kv_heads : 1, part = kv_heads / parts;
     at::parallel_for(0, count * parts, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> scores;
       for (int64_t task = begin; task < end; task++) {
-        auto s = batch[task / parts];
-        if (!is_short(s)) continue;
+        auto s = shorter[task / parts];
         int64_t kv_head = task % parts * part, head = kv_head * group, key = (s.key * kv_heads + kv_head) * n;
         scores.resize(part * group * s.keys);
         for (int64_t i = 0; i < s.queries; i++) {
@@ -265,11 +264,10 @@ struct CpuAttention : Function<CpuAttention> {
         }
       }
     });
-    at::parallel_for(0, count * heads, 1, [&](int64_t begin, int64_t end) {
+    at::parallel_for(0, static_cast<int64_t>(longer.size()) * heads, 1, [&](int64_t begin, int64_t end) {
       at::NoGradGuard no_grad;
       for (int64_t task = begin; task < end; task++) {
-        auto s = batch[task / heads];
-        if (is_short(s)) continue;
+        auto s = longer[task / heads];
         int64_t head = task % heads, kv_head = head / group;
         for (int64_t from = 0; from < s.queries; from += block) {
           int64_t rows = std::min(block, s.queries - from), width = s.visible(from + rows - 1);

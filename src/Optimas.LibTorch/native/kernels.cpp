@@ -140,31 +140,25 @@ INLINED void attend_width(const float* __restrict query, const float* __restrict
   int64_t whole = width / 8 * 8;
   // All heads of a key before the next one: what is read lies in a row. Head by head, each would skip the others' parts.
   for (int64_t j = 0; j < n; j++) {
-    for (int64_t h = 0; h < heads; h++) {
-      const float *q = query + h * width, *key = keys + j * stride + h / group * width;
-      lanes sum{};
-      for (int64_t i = 0; i < whole; i += 8) sum += load(q + i) * load(key + i);
-      scores[h * n + j] = finished(sum, q, key, whole, width, nullptr);
+    const float* key = keys + j * stride;
+    for (int64_t h = 0; h < heads; key += width) {
+      for (int64_t last = h + group; h < last; h++) {
+        const float* q = query + h * width;
+        lanes sum{};
+        for (int64_t i = 0; i < whole; i += 8) sum += load(q + i) * load(key + i);
+        scores[h * n + j] = finished(sum, q, key, whole, width, nullptr);
+      }
     }
   }
-  for (int64_t h = 0; h < heads; h++) {
-    float* row = scores + h * n;
-    float largest = row[0];
-    for (int64_t j = 1; j < n; j++) largest = row[j] > largest ? row[j] : largest;
-    float total = 0;
-    for (int64_t j = 0; j < n; j++) {
-      row[j] = exponential(scale * (row[j] - largest));
-      total += row[j];
-    }
-    float factor = 1 / total;
-    for (int64_t j = 0; j < n; j++) row[j] *= factor;
-  }
+  for (int64_t h = 0; h < heads; h++) softmax(scores + h * n, n, n, scale);
   for (int64_t i = 0; i < heads * width; i++) out[i] = 0;
   for (int64_t j = 0; j < n; j++) {
-    for (int64_t h = 0; h < heads; h++) {
-      const float* value = values + j * stride + h / group * width;
-      float p = scores[h * n + j];
-      for (int64_t i = 0; i < width; i++) out[h * width + i] += p * value[i];
+    const float* value = values + j * stride;
+    for (int64_t h = 0; h < heads; value += width) {
+      for (int64_t last = h + group; h < last; h++) {
+        float p = scores[h * n + j];
+        for (int64_t i = 0; i < width; i++) out[h * width + i] += p * value[i];
+      }
     }
   }
 }

@@ -86,9 +86,9 @@ internal sealed class GainModel(SystemGraph graph, double scoreRange)
             shared += a.Before[f] is Unlisted
                 ? (a.Before[f]!.Equals(a.After[f]) || !Equals((a.Before[f], a.After[f]), (b.Before[f], b.After[f])) ? 0 : 2)
                 : Alike(a.After[f], b.After[f]) - Alike(a.After[f], b.Before[f]) - Alike(a.Before[f], b.After[f]) + Alike(a.Before[f], b.Before[f]);
-            same &= Equals(a.After[f], b.After[f]) && Equals(a.Before[f], b.Before[f]);
-            if (!Equals(a.Before[f], b.Before[f]))
-                context *= AlikeBehindAChange;
+            bool unchanged = Equals(a.Before[f], b.Before[f]);
+            same &= unchanged && Equals(a.After[f], b.After[f]);
+            context *= unchanged ? 1 : AlikeBehindAChange;
         }
 
         return Square(FieldDeviation * scoreRange) * shared * context + (same ? Square(OwnDeviation * scoreRange) : 0);

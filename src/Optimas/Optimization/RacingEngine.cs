@@ -260,12 +260,15 @@ internal sealed class RacingEngine<TIn, TOut, TLabel>
     }
 
     // What a candidate did itself may keep it in against what is known of its neighbours, never put it out.
-    private int[] Hopeful(GainPosterior posterior, List<SystemConfiguration> choice, double least, double? leastUntried = null) =>
-    [
-        .. Enumerable.Range(0, choice.Count).Where(i =>
-            posterior.ProbabilityAbove(WorthwhileGain * _search.ScoreRange, i) >= (_ran.ContainsKey(choice[i]) ? least : leastUntried ?? least)
-            || (Own(choice[i]) is { Count: > 0 } own && own.ProbabilityOfGain >= least)),
-    ];
+    private int[] Hopeful(GainPosterior posterior, List<SystemConfiguration> choice, double least, double? leastUntried = null)
+    {
+        double worthwhile = WorthwhileGain * _search.ScoreRange;
+        return [.. Enumerable.Range(0, choice.Count).Where(IsHopeful)];
+
+        bool IsHopeful(int i) => _ran.ContainsKey(choice[i])
+            ? posterior.ProbabilityAbove(worthwhile, i) >= least || (Own(choice[i]) is { Count: > 0 } own && own.ProbabilityOfGain >= least)
+            : posterior.ProbabilityAbove(worthwhile, i) >= (leastUntried ?? least);
+    }
 
     // What a configuration has run so far, against the present incumbent.
     private PairedDifferences Own(SystemConfiguration configuration)

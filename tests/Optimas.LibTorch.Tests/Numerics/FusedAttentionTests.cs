@@ -51,6 +51,51 @@ public class FusedAttentionTests
         Check.Close(FusedOperations.Attention(query.to(bfloat16), key.to(bfloat16), value.to(bfloat16), layout, null, 0.4), expected, 2e-2, "in half precision");
     }
 
+    // As in writing texts: heads are taken together or apart, by how many sequences and threads there are. Widths of whole vectors and of a rest.
+    [TorchTheory]
+    [InlineData(12)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(128)]
+    public void A_sequence_gets_the_same_to_the_last_digit_whatever_else_is_in_the_pass(long width)
+    {
+        using var scope = NewDisposeScope();
+        using var nothing = no_grad();
+        // Twenty short sequences of one to three queries and, between them, a long one.
+        List<long> all = [];
+        for (long i = 0, query = 0, key = 0; i < 21; i++)
+        {
+            long queries = i == 10 ? 20 : 1 + i % 3, keys = 20 + 3 * i;
+            all.AddRange([query, queries, key, keys]);
+            (query, key) = (query + queries, key + keys);
+        }
+
+        long[] layout = [.. all];
+        var (q, k, v) = Inputs(float32, 6, 2, width, layout);
+        int threads = get_num_threads();
+        try
+        {
+            foreach (int count in CallingThread.CanUseThreads ? new[] { 1, threads } : [threads])
+            {
+                if (CallingThread.CanUseThreads)
+                    CallingThread.UseThreads(count);
+                var together = FusedOperations.Attention(q, k, v, layout, null, 0.2);
+                Check.Close(together, Plain(q.to(float64), k.to(float64), v.to(float64), layout, 0.2), 1e-5, $"on {count} threads");
+                for (int i = 0; i < layout.Length; i += 4)
+                {
+                    var alone = FusedOperations.Attention(q.narrow(0, layout[i], layout[i + 1]), k, v, [0, layout[i + 1], layout[i + 2], layout[i + 3]], null, 0.2);
+                    alone.contiguous().data<float>().ToArray().ShouldBe(
+                        together.narrow(0, layout[i], layout[i + 1]).contiguous().data<float>().ToArray(), $"sequence {i / 4} on {count} threads");
+                }
+            }
+        }
+        finally
+        {
+            if (CallingThread.CanUseThreads)
+                CallingThread.UseThreads(threads);
+        }
+    }
+
     [TorchFact]
     public void One_sequence_is_libtorchs_own_causal_attention()
     {

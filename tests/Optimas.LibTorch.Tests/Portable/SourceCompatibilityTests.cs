@@ -26,7 +26,7 @@ public class SourceCompatibilityTests
                 "dotnet",
                 [
                     "build", Path.Combine("src", "Optimas.Learning"), "-c", "Release", "-v", "quiet", "-nologo", "--disable-build-servers",
-                    "-p:UseTorchSharpPackage=true", "-p:RunAnalyzers=false", $"-p:ArtifactsPath={artifacts}",
+                    "-p:UseTorchSharpPackage=true", $"-p:ArtifactsPath={artifacts}",
                 ],
                 Libtorch.Repository);
             code.ShouldBe(0, output);

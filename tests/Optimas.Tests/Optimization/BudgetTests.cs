@@ -256,6 +256,22 @@ public sealed class BudgetTests
         result.Events.OfType<ComponentPicked>().ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData(100.0, null, null, null)]
+    [InlineData(1e18, 10, null, null)]
+    [InlineData(1e18, null, 1000, null)]
+    [InlineData(1e18, null, null, 2.0)]
+    public void Half_of_a_budget_is_half_of_what_it_limits(double runs, int? calls, int? tokens, double? cost)
+    {
+        var ledger = new Ledger(new() { SystemRuns = runs, Calls = calls, Tokens = tokens, Cost = (decimal?)cost }, components: 2, new(TimeSpan.Zero));
+
+        ledger.Charge(executions: 98, new(Calls: 4, InputTokens: 300, OutputTokens: 190, Cost: 0.9m));
+        ledger.IsHalfSpent.ShouldBeFalse();
+
+        ledger.Charge(executions: 2, new(Calls: 1, InputTokens: 5, OutputTokens: 5, Cost: 0.1m));
+        ledger.IsHalfSpent.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Wall_clock_ends_it()
     {
