@@ -7,11 +7,13 @@
 #   dotnet publish benchmarks/Systems -c Release -r linux-x64 -p:OptimasNative=none -o FOLDER
 set -uo pipefail
 cd "$(dirname "$0")/.."
-out=$(mkdir -p "$1" && cd "$1" && pwd)
+folder=${1:?name a folder for the results}
+out=$(mkdir -p "$folder" && cd "$folder" && pwd) || exit 1
 # Results of two budgets must not get into one table.
 budget=$(cat "$out/budget.txt" 2>/dev/null || echo "${RUNS:-1500}")
 [ "$budget" = "${RUNS:-1500}" ] || { echo "$out holds runs of $budget system runs: name another folder, or set RUNS=$budget." >&2; exit 1; }
 echo "$budget" >"$out/budget.txt"
+systems="HotpotQa StarkPrime AmazonNextItem BigCodeBench PubMedQa"
 export PROGRAM=${2:-} OUT=$out RUNS=$budget OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 if [ -n "$PROGRAM" ]; then
     PROGRAM=$(realpath "$PROGRAM")
@@ -23,11 +25,15 @@ if [ -n "$PROGRAM" ]; then
 else
     src/Optimas.LibTorch/native/install-prerequisites.sh || exit 1
     dotnet build benchmarks/Systems -c Release -v quiet -p:OptimasNative=required || exit 1
+    for system in $systems; do
+        [ -s "$out/fresh/$system/test.jsonl" ] || dotnet run --file "samples/$system/data/make-data.cs" -- 1 "$out/fresh/$system" || exit 1
+    done
     PROGRAM="dotnet $PWD/artifacts/bin/Systems/release/SystemsBenchmarks.dll"
 fi
 
-job() { # system, control, seed: an optimization, scored on the test split; or "alignment" for the control
+job() { # system, control, seed: an optimization, scored on the test split; for the control also "alignment", or "fresh" for what it gives on other data
     local system=$1 control=$2 seed=$3 data=samples/$1/data own=() result run
+    [ "$control" = fresh ] && data=$OUT/fresh/$1
     case $system in
         HotpotQa) own=(--corpus "$data/train.jsonl" "$data/validation.jsonl" "$data/test.jsonl") ;;
         StarkPrime) own=(--kb "$data" --relations-length 110) ;;
@@ -37,7 +43,10 @@ job() { # system, control, seed: an optimization, scored on the test split; or "
     [ -s "$result" ] && return
     attempt() {
         if [ "$control" = alignment ]; then
-            $PROGRAM "$system" alignment --data "$data/train.jsonl" "${own[@]}" --inputs 60 --seed "$seed" --json
+            $PROGRAM "$system" alignment --data "$data/train.jsonl" "${own[@]}" --inputs 160 --seed "$seed" --json
+        elif [ "$control" = fresh ]; then
+            evaluate() { $PROGRAM "$system" evaluate --data "$data/test.jsonl" "${own[@]}" --seed "$seed" "$@" --json; }
+            initial=$(evaluate) && final=$(evaluate --config "$OUT/$system-None-$seed/configuration.json") && echo "{\"initial\":$initial,\"final\":$final}"
         else
             $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
                 --runs "$RUNS" --seed "$seed" --control "$control" --out "$run" $([ -s "$run/runs.db" ] && echo --resume) --json
@@ -48,7 +57,6 @@ job() { # system, control, seed: an optimization, scored on the test split; or "
 }
 export -f job
 
-systems="HotpotQa StarkPrime AmazonNextItem BigCodeBench PubMedQa"
 {
     for seed in $(seq "${SEEDS:-5}"); do for system in $systems; do echo "$system None $seed"; done; done
     for system in $systems; do echo "$system alignment 1"; done
@@ -57,6 +65,7 @@ systems="HotpotQa StarkPrime AmazonNextItem BigCodeBench PubMedQa"
             for system in $systems; do echo "$system $control $seed"; done
         done
     done
+    [ -n "${2:-}" ] || for seed in $(seq "${SEEDS:-5}"); do for system in $systems; do echo "$system fresh $seed"; done; done
 } >"$out/jobs.txt"
 timeout "${LIMIT:-86400}" xargs -P "${PARALLEL:-2}" -L 1 bash -c 'job "$@"' job <"$out/jobs.txt"
 missing=$(while read -r system control seed; do [ -s "$out/$system-$control-$seed.json" ] || echo "$system-$control-$seed"; done <"$out/jobs.txt")

@@ -63,7 +63,15 @@ def main(folder):
     if finals:
         print(f"\nmean final {mean(finals):.3f}, mean relative gain {mean(relative):+.0%}\n")
 
-    print("| system | " + " | ".join(CONTROLS) + " |")
+    print("| system, on other data of the same kind | initial | final | relative |")
+    print("| --- | --- | --- | --- |")
+    for system in SYSTEMS:
+        runs = list(read(folder, system, "fresh").values())
+        if runs:
+            initial, final = ([r[part]["mean"] for r in runs] for part in ("initial", "final"))
+            print(f"| {system} | {show(initial)} | {show(final)} | {mean(final) / mean(initial) - 1:+.0%} |")
+
+    print("\n| system | " + " | ".join(CONTROLS) + " |")
     print("| --- |" + " --- |" * len(CONTROLS))
     results = {c: {system: read(folder, system, c) for system in SYSTEMS} for c in CONTROLS}
     for system in SYSTEMS:
@@ -75,13 +83,18 @@ def main(folder):
 
     print("\n| system | component | local reward | length rule | pairs |")
     print("| --- | --- | --- | --- | --- |")
+    spoken = []
     for system in SYSTEMS:
         for study in read(folder, system, "alignment").values():
             for name, c in study["components"].items():
                 reward = c["localReward"]
                 rule = c["lengthRule"]
+                if reward and rule:
+                    spoken.append((reward["accuracy"], rule["accuracy"]))
                 told = f"{reward['accuracy']:.3f} [{reward['low']:.3f}, {reward['high']:.3f}]" if reward else f"abstains: {c.get('reason', '')}"
                 print(f"| {system} | {name} | {told} | {rule['accuracy']:.3f} ({c['rule']}) | {c['pairs']} |" if rule else f"| {system} | {name} | {told} | | {c['pairs']} |")
+    if spoken:
+        print(f"\nmean of the {len(spoken)} components whose reward speaks: {mean([r for r, _ in spoken]):.3f}, length rule {mean([l for _, l in spoken]):.3f}")
 
 
 main(sys.argv[1])

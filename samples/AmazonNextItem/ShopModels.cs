@@ -40,6 +40,8 @@ internal sealed class ShopModels : IAsyncDisposable
         string? beside = arguments.OutputFolder ?? Path.GetDirectoryName(arguments.ConfigurationFile is { } file ? Path.GetFullPath(file) : null);
         string? scratch = beside is null ? Directory.CreateTempSubdirectory("adapters-").FullName : null;
         string folder = scratch ?? Path.Combine(beside!, "adapters");
+        if (arguments is { OutputFolder: not null, ConfigurationFile: { } start })
+            CopyAdapters(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(start))!, "adapters"), folder);
 
         if (arguments.Values.GetValueOrDefault(Checkpoint.Name) is not { } given)
         {
@@ -61,6 +63,24 @@ internal sealed class ShopModels : IAsyncDisposable
         Local.GetService<LanguageModel>() is { } model && Local.GetService<AdapterStore>() is { } adapters
             ? new LanguageModelPolicyTrainer(model, adapters)
             : null;
+
+    // What the run starts from must be found beside what it writes, too.
+    private static void CopyAdapters(string from, string to)
+    {
+        if (!Directory.Exists(from))
+            return;
+        foreach (var adapter in new DirectoryInfo(from).EnumerateDirectories())
+        {
+            string copy = Path.Combine(to, adapter.Name);
+            if (adapter.Name.StartsWith('.') || Directory.Exists(copy))
+                continue;
+            // Moved when it is whole: a copy that was cut off is no adapter.
+            var part = Directory.CreateDirectory(Path.Combine(to, $".{adapter.Name}"));
+            foreach (var file in adapter.EnumerateFiles())
+                file.CopyTo(Path.Combine(part.FullName, file.Name), overwrite: true);
+            part.MoveTo(copy);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -20,9 +20,10 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
     CreateSystem = async (arguments, ct) =>
     {
         var named = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
-        // The shipped files are about one world: searching all of it takes all of them.
-        bool isShipped = named.All(file => Path.GetFullPath(file).StartsWith(data, StringComparison.Ordinal));
-        var passages = await HotpotData.ReadPassagesAsync(isShipped ? [train, validation, test] : named, ct);
+        // The shipped files, here or in the sample's own folder, are about one world: searching all of it takes all of them.
+        string[] shipped = [train, validation, test];
+        bool isShipped = named.All(file => File.Exists(file) && shipped.Any(s => File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(s))));
+        var passages = await HotpotData.ReadPassagesAsync(isShipped ? shipped : named, ct);
         var index = await DocumentIndex.CreateAsync(passages, ChatEndpoint.CreateEmbeddingGenerator(arguments), ct);
         return new QuestionSystem(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), index).AsSystem();
     },

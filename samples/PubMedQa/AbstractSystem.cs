@@ -10,8 +10,8 @@ namespace PubMedQa;
 public sealed record ResearchQuestion(string Question, IReadOnlyList<string> Contexts);
 
 /// <summary>
-/// Answers research questions from abstracts: a context analyst and a problem solver. Which model each of them asks is chosen for every input
-/// by its local reward.
+/// Answers research questions from abstracts: a context analyst and a problem solver. Which model each of them asks is optimized: one for all
+/// inputs, or for every input the one that its local reward prefers.
 /// </summary>
 [CompoundSystem<ResearchQuestion, string>(Output = nameof(Answer))]
 public sealed partial class AbstractSystem(IChatClient chat)

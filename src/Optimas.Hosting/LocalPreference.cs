@@ -4,7 +4,7 @@ namespace Optimas.Hosting;
 
 /// <summary>What a component's local reward says of its change: the component alone, on inputs that it had before, as it was and as it is.</summary>
 /// <param name="Component">The component's index.</param>
-/// <param name="Pairs">Its outputs for the same inputs, those with the largest difference first.</param>
+/// <param name="Pairs">Its outputs for the same inputs, those with the largest difference first, for or against.</param>
 internal sealed record LocalPreference(int Component, ImmutableArray<LocalPair> Pairs)
 {
     private const int Inputs = 16;
@@ -53,7 +53,7 @@ internal sealed record LocalPreference(int Component, ImmutableArray<LocalPair> 
             }
 
             if (pairs.Count > 0)
-                preferences.Add(new(k, [.. pairs.OrderByDescending(p => p.Difference)]));
+                preferences.Add(new(k, [.. pairs.OrderByDescending(p => Math.Abs(p.Difference))]));
         }
 
         return preferences;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Optimas.Hosting.Live;
@@ -72,7 +73,9 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
             var examples = await ReadExamplesAsync(parsed, _data, ct).ConfigureAwait(false);
             var configuration = await host.ReadConfigurationAsync(parsed.GetValue(_config), ct).ConfigureAwait(false);
             var evaluator = new Evaluator<TIn, TOut, TLabel>(system, host.Metric, EvaluationOptionsOf(parsed) with { Seed = parsed.GetValue(_seed) });
+            long start = Stopwatch.GetTimestamp();
             var result = await evaluator.EvaluateAsync(configuration, examples, ct).ConfigureAwait(false);
+            var time = Stopwatch.GetElapsedTime(start);
             output.Line($"{result.Mean:0.000} ± {result.StandardError:0.000} on {examples.Count} examples, {result.Failures} failed");
             output.Json(writer =>
             {
@@ -83,6 +86,7 @@ internal sealed class Verbs<TIn, TOut, TLabel, TConfiguration>(SystemHost<TIn, T
                 writer.WriteNumber("failures", result.Failures);
                 writer.WriteNumber("systemRuns", result.SystemRuns);
                 Report.WriteUsage(writer, result.Usage);
+                writer.WriteNumber("seconds", time.TotalSeconds);
                 writer.WriteEndObject();
             });
         });

@@ -51,6 +51,7 @@ public sealed class VerbTests : DataFolder
         json.GetProperty("failures").GetInt32().ShouldBe(1);
         json.GetProperty("systemRuns").GetDouble().ShouldBe(4, 1e-12);
         json.GetProperty("calls").GetInt32().ShouldBe(0);
+        json.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using AmazonNextItem;
+using Microsoft.Extensions.AI;
 using Optimas;
+using Optimas.Learning;
 using Optimas.Pocket;
 using Samples.Tests.Loopback;
 
@@ -14,7 +16,7 @@ public sealed class AmazonNextItemOnThePocketModelTests
     public async Task Instructions_written_by_hand_score_above_the_default_ones()
     {
         await using var chat = new PocketChatClient();
-        var examples = await SessionData.ReadAsync(Path.Combine(s_data, "test.jsonl"), CancellationToken.None);
+        var examples = await SessionData.ReadAsync(Data("test.jsonl"), CancellationToken.None);
         var evaluator = new Evaluator<ShopVisit, string, NextView>(
             new NextItemSystem(chat, chat).AsSystem(), new ChoiceAccuracy(), EvaluationOptions.Default with { Seed = 1 });
         var start = NextItemSystem.Configuration.Default;
@@ -35,31 +37,71 @@ public sealed class AmazonNextItemOnThePocketModelTests
     }
 
     [Fact]
-    public async Task Weights_are_trained_and_found_again_beside_the_configuration()
+    public async Task Weights_are_trained()
     {
         string folder = Directory.CreateTempSubdirectory("next-item-").FullName;
         try
         {
-            string[] data = ["--train", Path.Combine(s_data, "train.jsonl"), "--validation", Path.Combine(s_data, "validation.jsonl")];
-
             var run = await SampleProgram.RunAsync(
-                "AmazonNextItem", ["optimize", .. data, "--limit", "30", "--runs", "250", "--deciding-examples", "20", "--seed", "3", "--out", folder]);
+                "AmazonNextItem",
+                [
+                    "optimize", "--train", Data("train.jsonl"), "--validation", Data("validation.jsonl"), "--limit", "30", "--runs", "250",
+                    "--deciding-examples", "20", "--seed", "3", "--out", folder,
+                ]);
 
             run.Error.ShouldBeEmpty();
             run.ExitCode.ShouldBe(0);
             run.Output.ShouldContain("trained ");
             run.Output.ShouldContain("in 64 rollouts, 0 failed");
-
-            var again = await SampleProgram.RunAsync(
-                "AmazonNextItem",
-                ["evaluate", "--data", data[1], "--limit", "10", "--config", Path.Combine(folder, "configuration.json"), "--json"]);
-
-            again.Error.ShouldBeEmpty();
-            again.Json.GetProperty("failures").GetInt32().ShouldBe(0);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public async Task Weights_are_found_beside_the_configuration_and_kept_with_what_a_run_writes()
+    {
+        const string Name = "made-here";
+        string folder = Directory.CreateTempSubdirectory("next-item-").FullName, first = Path.Combine(folder, "first"), second = Path.Combine(folder, "second");
+        try
+        {
+            await using (var chat = new PocketChatClient(new() { AdapterFolder = Path.Combine(first, "adapters") }))
+            {
+                using var adapter = LoraAdapter.Create(new() { Rank = 4, Alpha = 8 }, chat.GetService<LanguageModel>()!.Network.Config, TorchSharp.torch.CPU, 1);
+                await chat.GetService<AdapterStore>()!.SaveAsync(Name, adapter, CancellationToken.None);
+            }
+
+            var start = NextItemSystem.Configuration.Default;
+            start = start with { Session = start.Session with { Weights = Name } };
+            await start.SaveAsync(Path.Combine(first, "configuration.json"), CancellationToken.None);
+
+            (await EvaluateAsync(first)).Json.GetProperty("failures").GetInt32().ShouldBe(0);
+
+            var run = await SampleProgram.RunAsync(
+                "AmazonNextItem",
+                [
+                    "optimize", "--train", Data("train.jsonl"), "--validation", Data("validation.jsonl"), "--limit", "8", "--runs", "20",
+                    "--deciding-examples", "8", "--config", Path.Combine(first, "configuration.json"), "--out", second,
+                ]);
+            run.Error.ShouldBeEmpty();
+            (await File.ReadAllTextAsync(Path.Combine(second, "configuration.json"))).ShouldContain(Name);
+            (await EvaluateAsync(second)).Json.GetProperty("failures").GetInt32().ShouldBe(0);
+
+            Directory.Delete(Path.Combine(second, "adapters"), recursive: true);
+            var lost = await EvaluateAsync(second);
+            lost.ExitCode.ShouldNotBe(0);
+            lost.Error.ShouldContain($"has no adapter called {Name}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Data(string file) => Path.Combine(s_data, file);
+
+    private static Task<SampleProgram> EvaluateAsync(string folder) => SampleProgram.RunAsync(
+        "AmazonNextItem", "evaluate", "--data", Data("validation.jsonl"), "--limit", "10", "--config", Path.Combine(folder, "configuration.json"), "--json");
 }

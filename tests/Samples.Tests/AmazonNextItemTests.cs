@@ -109,11 +109,10 @@ public sealed class AmazonNextItemTests
         result.Failures.ShouldBe(0);
     }
 
-    [Fact]
+    [RealDataFact("amazon/train.jsonl")]
     public async Task Real_sessions_are_read()
     {
-        if (SharedData.Find("amazon", "train.jsonl") is not { } file)
-            return;
+        string file = SharedData.PathOf("amazon/train.jsonl");
         var examples = await SessionData.ReadAsync(file, CancellationToken.None);
 
         examples.Count.ShouldBe(335);

@@ -103,30 +103,16 @@ public sealed class HotpotQaTests
         recalls[3].ShouldBeGreaterThan(0.7);
     }
 
-    /// <summary>Set OPTIMAS_DATA to a folder that holds hotpotqa/val.jsonl; without it there is nothing to test.</summary>
-    [Fact]
+    [RealDataFact("hotpotqa/val.jsonl")]
     public async Task Questions_of_hotpotqa_are_read_and_their_passages_found()
     {
-        if (Shared("hotpotqa", "val.jsonl") is not { } file)
-            return;
+        string file = SharedData.PathOf("hotpotqa/val.jsonl");
         var examples = await HotpotData.ReadQuestionsAsync(file, default);
         examples.Count.ShouldBe(100);
         using var index = await DocumentIndex.CreateAsync(await HotpotData.ReadPassagesAsync([file], default));
         index.Documents.Count.ShouldBeGreaterThan(900);
         foreach (var example in examples.Take(20))
             (await index.SearchAsync(example.Input.Question, 10)).Count.ShouldBe(10);
-    }
-
-    private static string? Shared(params string[] path)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string file = Path.Combine([Environment.GetEnvironmentVariable("OPTIMAS_DATA") ?? Path.Combine(folder.FullName, "..", "shared", "data"), .. path]);
-            if (File.Exists(file))
-                return file;
-        }
-
-        return null;
     }
 
     private sealed class Recorder : IChatClient

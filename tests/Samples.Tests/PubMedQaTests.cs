@@ -81,12 +81,10 @@ public sealed class PubMedQaTests
         File.Delete(file);
     }
 
-    /// <summary>Set OPTIMAS_DATA to a folder that holds pubmedqa/train.jsonl; without it there is nothing to test.</summary>
-    [Fact]
+    [RealDataFact("pubmedqa/train.jsonl")]
     public async Task Questions_of_pubmedqa_are_read()
     {
-        if (SharedData.Find("pubmedqa", "train.jsonl") is not { } file)
-            return;
+        string file = SharedData.PathOf("pubmedqa/train.jsonl");
         var examples = await PubMedData.ReadQuestionsAsync(file, default);
         examples.Count.ShouldBe(475);
         examples.Count(e => e.Label == "yes").ShouldBe(264);

@@ -126,12 +126,10 @@ public sealed class StarkPrimeTests(ITestOutputHelper output)
         found.Relations.ShouldAllBe(r => !r.Contains(';', StringComparison.Ordinal));
     }
 
-    /// <summary>Set OPTIMAS_DATA to a folder that holds stark_prime; without it there is nothing to test.</summary>
-    [Fact]
+    [RealDataFact("stark_prime/train.jsonl")]
     public async Task Queries_of_stark_prime_are_read_and_candidates_found()
     {
-        if (SharedData.Find("stark_prime", "train.jsonl") is not { } file)
-            return;
+        string file = SharedData.PathOf("stark_prime/train.jsonl");
         var examples = await StarkData.ReadQueriesAsync(file, default);
         examples.Count.ShouldBe(435);
         using var knowledge = await KnowledgeBase.LoadAsync(Path.GetDirectoryName(file)!, new(300, 600), null, default);

@@ -1,5 +1,6 @@
 // Writes train.jsonl, validation.jsonl and test.jsonl beside this file: made-up shopping sessions in ShopBench's format.
-// dotnet run data/make-data.cs
+// dotnet run --file data/make-data.cs
+// dotnet run --file data/make-data.cs -- SEED FOLDER    other data of the same kind
 #:project ../../../src/Optimas.Pocket/Optimas.Pocket.csproj
 #:property PublishAot=false
 
@@ -8,7 +9,7 @@ using System.Text.Json;
 using Optimas;
 using Optimas.Pocket;
 
-string folder = Path.GetDirectoryName(Here())!;
+var (seed, folder) = args is [var given, var other] ? (long.Parse(given), Directory.CreateDirectory(other).FullName) : (24, Path.GetDirectoryName(Here())!);
 Write("train", 160);
 Write("validation", 100);
 Write("test", 200);
@@ -19,7 +20,7 @@ void Write(string part, int count)
     for (int i = 0; i < count; i++)
     {
         // Brands that the pocket model never saw.
-        var session = ShoppingSession.Create(new SeededRandom(24, part, i), Part.HeldOut);
+        var session = ShoppingSession.Create(new SeededRandom(seed, part, i), Part.HeldOut);
         using var row = new MemoryStream();
         using (var json = new Utf8JsonWriter(row))
         {

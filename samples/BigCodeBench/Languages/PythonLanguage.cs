@@ -44,7 +44,8 @@ public sealed class PythonLanguage(SandboxLimits limits) : IProgramLanguage
     /// <summary>What came of each test.</summary>
     internal async Task<TestReport> RunAsync(string program, string tests, CancellationToken cancellationToken)
     {
-        // The report is told from what the program prints by a word that the program's author can't know.
+        // The report is told from what the program prints by a word that its author can't know. Tests and program share an interpreter, as in
+        // BigCodeBench's own evaluation: a program that goes looking there could find the word and forge its report.
         string mark = RandomNumberGenerator.GetHexString(16);
         var request = new Dictionary<string, string> { ["mark"] = mark, ["program"] = program, ["tests"] = tests };
         var run = await _sandbox.RunAsync(s_runner, JsonSerializer.Serialize(request), cancellationToken);

@@ -20,6 +20,9 @@ public sealed class PythonSandbox
     // In system folders only: what a user's path holds may not be visible within.
     private static readonly string[] s_folders = ["/usr/bin", "/usr/local/bin", "/bin"];
 
+    // More at once would only take each other's time, which is limited, and memory.
+    private static readonly SemaphoreSlim s_places = new(Environment.ProcessorCount);
+
     private readonly SandboxLimits _limits;
     private readonly Lazy<SandboxTools> _tools;
     private volatile bool _works;
@@ -39,7 +42,7 @@ public sealed class PythonSandbox
         _tools = new(() => SandboxTools.Find(folders));
     }
 
-    /// <summary>Runs a program.</summary>
+    /// <summary>Runs a program; as many run at once as there are processors, and others wait their turn.</summary>
     /// <param name="program">Python source.</param>
     /// <param name="input">What the program reads from its standard input.</param>
     /// <param name="cancellationToken">Kills every process of the program.</param>
@@ -47,7 +50,15 @@ public sealed class PythonSandbox
     public async Task<SandboxRun> RunAsync(string program, string input, CancellationToken cancellationToken)
     {
         await ProbeAsync(cancellationToken);
-        return await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", program]), input, _limits, cancellationToken);
+        await s_places.WaitAsync(cancellationToken);
+        try
+        {
+            return await SandboxProcess.RunAsync(CommandLine([_tools.Value.Python, "-c", program]), input, _limits, cancellationToken);
+        }
+        finally
+        {
+            s_places.Release();
+        }
     }
 
     /// <summary>Makes sure that the sandbox can be set up; does nothing once it is known.</summary>

@@ -1,5 +1,6 @@
 // Writes train.jsonl, validation.jsonl and test.jsonl beside this file: made-up programming tasks, in BigCodeBench's format.
-// dotnet run data/make-data.cs
+// dotnet run --file data/make-data.cs
+// dotnet run --file data/make-data.cs -- SEED FOLDER    other data of the same kind
 #:project ../../../src/Optimas.Pocket/Optimas.Pocket.csproj
 #:property PublishAot=false
 
@@ -11,7 +12,7 @@ using Optimas;
 using Optimas.Pocket;
 
 const int Tests = 6;
-string folder = Path.GetDirectoryName(Here())!;
+var (seed, folder) = args is [var given, var other] ? (long.Parse(given), Directory.CreateDirectory(other).FullName) : (2026, Path.GetDirectoryName(Here())!);
 var options = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 var seen = new HashSet<string>();
 int number = 0;
@@ -24,7 +25,7 @@ void Write(string file, int count)
     using var writer = new StreamWriter(Path.Combine(folder, file)) { NewLine = "\n" };
     for (int written = 0; written < count;)
     {
-        var random = new SeededRandom(2026, "program tasks", number++);
+        var random = new SeededRandom(seed, "program tasks", number++);
         var task = ProgramTasks.Create(random, Part.HeldOut);
         if (!seen.Add(task.Specification))
             continue;

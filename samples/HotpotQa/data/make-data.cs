@@ -1,6 +1,7 @@
 // Writes train.jsonl, validation.jsonl and test.jsonl beside this file: questions about a made-up world, in HotpotQA's format. The world is made
 // of names that the pocket model never saw.
-// dotnet run data/make-data.cs
+// dotnet run --file data/make-data.cs
+// dotnet run --file data/make-data.cs -- SEED FOLDER    other data of the same kind
 #:property PublishAot=false
 #:project ../../../src/Optimas.Pocket/Optimas.Pocket.csproj
 
@@ -12,8 +13,8 @@ using Optimas;
 using Optimas.Pocket;
 
 const int Distractors = 4;
-string folder = Path.GetDirectoryName(Here())!;
-var random = new SeededRandom(20, "HotpotQa");
+var (seed, folder) = args is [var given, var other] ? (long.Parse(given), Directory.CreateDirectory(other).FullName) : (20, Path.GetDirectoryName(Here())!);
+var random = new SeededRandom(seed, "HotpotQa");
 var corpus = HopWorld.CreateCorpus(random, Part.HeldOut, people: 400);
 // Each page that no question needs comes along with some question, so that the files together hold the whole world.
 var spare = new Queue<HopEntity>(random.Shuffle(corpus));

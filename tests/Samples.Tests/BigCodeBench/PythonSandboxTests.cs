@@ -195,6 +195,20 @@ public sealed class PythonSandboxTests
     }
 
     [Fact]
+    public async Task No_more_programs_run_at_once_than_there_are_processors()
+    {
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3 * Environment.ProcessorCount).Select(_ => RunAsync("""
+            import time
+            start = time.monotonic_ns()
+            time.sleep(0.2)
+            print(start, time.monotonic_ns())
+            """)));
+
+        long[][] times = [.. runs.Select(r => r.Output.Split(' ').Select(long.Parse).ToArray())];
+        times.ShouldAllBe(one => times.Count(other => other[0] <= one[0] && one[0] < other[1]) <= Environment.ProcessorCount);
+    }
+
+    [Fact]
     public async Task Without_bubblewrap_nothing_runs()
     {
         var refused = await Should.ThrowAsync<SandboxUnavailableException>(

@@ -20,22 +20,18 @@ public sealed class RealTasksTests(ITestOutputHelper output)
     // They take 20 to 80 seconds each; tried only together with all others.
     private static readonly string[] s_slow = ["BigCodeBench/0", "BigCodeBench/195", "BigCodeBench/1040", "BigCodeBench/1103", "BigCodeBench/1104"];
 
-    [Fact]
+    [RealDataFact("bigcodebench/val.jsonl")]
     public async Task Tasks_are_read_and_those_with_packages_left_out()
     {
-        if (DataFile("val.jsonl") is not { } file)
-            return;
-        var tasks = await CodingTasks.ReadAsync(file, CancellationToken.None);
+        var tasks = await CodingTasks.ReadAsync(SharedData.PathOf("bigcodebench/val.jsonl"), CancellationToken.None);
         tasks.Count.ShouldBe(27);
         tasks.ShouldAllBe(t => t.Input.Language == "python" && t.Input.Specification.Contains("task_func") && t.Label.Test.Contains("class TestCases"));
     }
 
-    [Fact]
+    [RealDataFact("bigcodebench/train.jsonl")]
     public async Task Canonical_solutions_pass_their_tests_in_the_sandbox()
     {
-        if (DataFile("train.jsonl") is not { } train || DataFile("val.jsonl") is not { } validation)
-            return;
-        var tasks = (await ReadAsync(train)).Concat(await ReadAsync(validation))
+        var tasks = (await ReadAsync("bigcodebench/train.jsonl")).Concat(await ReadAsync("bigcodebench/val.jsonl"))
             .Where(t => t.Passes && !s_leftOut.Contains(t.Id) && (s_count > 250 || !s_slow.Contains(t.Id))).ToList();
         var python = new PythonLanguage(new());
         var failed = new List<string>();
@@ -57,22 +53,9 @@ public sealed class RealTasksTests(ITestOutputHelper output)
 
     private static Task<IReadOnlyList<(string Id, bool Passes, string Program, string Test)>> ReadAsync(string file) =>
         ExampleReader.ReadJsonLinesAsync(
-            file,
+            SharedData.PathOf(file),
             (line, _) => (Text(line, "task_id"), Text(line, "offline_check") == "pass", Text(line, "code_prompt") + Text(line, "canonical_solution"), Text(line, "test")),
             CancellationToken.None);
 
     private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
-
-    private string? DataFile(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "..", "shared", "data", "bigcodebench", name);
-            if (File.Exists(file))
-                return file;
-        }
-
-        output.WriteLine($"Skipped: ../shared/data/bigcodebench/{name} is not there.");
-        return null;
-    }
 }

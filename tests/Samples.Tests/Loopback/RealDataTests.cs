@@ -21,7 +21,7 @@ public sealed class RealDataTests(ITestOutputHelper log)
         { "StarkPrime", "stark_prime/val.jsonl", ["--kb", "data:stark_prime"] },
     };
 
-    [RealDataTheory, MemberData(nameof(Samples))]
+    [RealDataTheory("amazon/val.jsonl"), MemberData(nameof(Samples))]
     public async Task A_sample_runs_on_real_data_against_a_server(string sample, string data, string[] options)
     {
         await using var chat = new PocketChatClient();
@@ -44,18 +44,6 @@ public sealed class RealDataTests(ITestOutputHelper log)
     }
 
     private static string PathOf(string option) => option.StartsWith("data:", StringComparison.Ordinal)
-        ? Path.Combine(RealDataTheoryAttribute.Folder!, option["data:".Length..])
+        ? Path.GetFullPath(Path.Combine(SharedData.PathOf("amazon/val.jsonl"), "..", "..", option["data:".Length..]))
         : option;
-}
-
-/// <summary>A theory that is skipped, with a message, where there is no real data.</summary>
-internal sealed class RealDataTheoryAttribute : TheoryAttribute
-{
-    public RealDataTheoryAttribute()
-    {
-        if (Folder is null)
-            Skip = "There is no real data: neither a folder shared/data beside the repository nor one that OPTIMAS_DATA names.";
-    }
-
-    public static string? Folder => Path.GetDirectoryName(Path.GetDirectoryName(SharedData.Find("amazon", "val.jsonl")));
 }
