@@ -32,8 +32,9 @@ else
 fi
 
 job() { # system, control, seed: an optimization, scored on the test split; for the control also "alignment", or "fresh" for what it gives on other data
-    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() result run
+    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() part=(--control "$2") result run
     [ "$control" = fresh ] && data=$OUT/fresh/$1
+    [ "$control" = PaperLoop ] && part=(--engine Paper)
     case $system in
         HotpotQa) own=(--corpus "$data/train.jsonl" "$data/validation.jsonl" "$data/test.jsonl") ;;
         StarkPrime) own=(--kb "$data" --relations-length 110) ;;
@@ -49,7 +50,7 @@ job() { # system, control, seed: an optimization, scored on the test split; for 
             initial=$(evaluate) && final=$(evaluate --config "$OUT/$system-None-$seed/configuration.json") && echo "{\"initial\":$initial,\"final\":$final}"
         else
             $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
-                --runs "$RUNS" --seed "$seed" --control "$control" --out "$run" $([ -s "$run/runs.db" ] && echo --resume) --json
+                --runs "$RUNS" --seed "$seed" "${part[@]}" --out "$run" $([ -s "$run/runs.db" ] && echo --resume) --json
         fi >"$result.log" 2>&1 && tail -1 "$result.log" >"$result.new" && mv "$result.new" "$result"
     }
     # One that was cut off between its end and its scores on the test split left nothing to go on with: it starts anew.
@@ -61,7 +62,7 @@ export -f job
     for seed in $(seq "${SEEDS:-5}"); do for system in $systems; do echo "$system None $seed"; done; done
     for system in $systems; do echo "$system alignment 1"; done
     for seed in $(seq "${CONTROL_SEEDS:-5}"); do
-        for control in GateOnly ShuffledRewards NoScreen RandomScores RandomJointSearch; do
+        for control in GateOnly ShuffledRewards NoScreen RandomScores RandomJointSearch PaperLoop; do
             for system in $systems; do echo "$system $control $seed"; done
         done
     done

@@ -6,7 +6,7 @@ import os
 import sys
 
 SYSTEMS = ["HotpotQa", "PubMedQa", "StarkPrime", "AmazonNextItem", "BigCodeBench"]
-CONTROLS = ["None", "ShuffledRewards", "RandomScores", "NoScreen", "GateOnly", "RandomJointSearch"]
+CONTROLS = ["None", "ShuffledRewards", "RandomScores", "NoScreen", "GateOnly", "RandomJointSearch", "PaperLoop"]
 
 
 def read(folder, system, control):
