@@ -32,6 +32,7 @@ else
 fi
 
 job() { # system, control, seed: an optimization, scored on the test split; for the control also "alignment", or "fresh" for what it gives on other data
+    set -o pipefail
     local system=$1 control=$2 seed=$3 data=samples/$1/data own=() part=(--control "$2") result run
     [ "$control" = fresh ] && data=$OUT/fresh/$1
     [ "$control" = PaperLoop ] && part=(--engine Paper)
@@ -46,7 +47,7 @@ job() { # system, control, seed: an optimization, scored on the test split; for 
         if [ "$control" = alignment ]; then
             $PROGRAM "$system" alignment --data "$data/train.jsonl" "${own[@]}" --inputs 160 --seed "$seed" --json
         elif [ "$control" = fresh ]; then
-            evaluate() { $PROGRAM "$system" evaluate --data "$data/test.jsonl" "${own[@]}" --seed "$seed" "$@" --json; }
+            evaluate() { $PROGRAM "$system" evaluate --data "$data/test.jsonl" "${own[@]}" --seed "$seed" "$@" --json | tail -1; }
             initial=$(evaluate) && final=$(evaluate --config "$OUT/$system-None-$seed/configuration.json") && echo "{\"initial\":$initial,\"final\":$final}"
         else
             $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
