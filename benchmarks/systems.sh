@@ -3,7 +3,7 @@
 #   benchmarks/systems.sh FOLDER [PROGRAM]
 # FOLDER keeps what is done; run again, an optimization that was cut off goes on. RUNS is the budget in system runs, SEEDS and CONTROL_SEEDS how
 # many seeds the method and its controls get, PARALLEL how many optimizations run at once, each on one core, LIMIT the seconds after which no more is awaited.
-# PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch:
+# PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch; there no other data is made, so that nothing is scored on it:
 #   dotnet publish benchmarks/Systems -c Release -r linux-x64 -p:OptimasNative=none -o FOLDER
 set -uo pipefail
 cd "$(dirname "$0")/.."
