@@ -3,7 +3,7 @@
 #   benchmarks/systems.sh FOLDER [PROGRAM]
 # FOLDER keeps what is done; run again, an optimization that was cut off goes on. RUNS is the budget in system runs, SEEDS and CONTROL_SEEDS how
 # many seeds the method and its controls get, PARALLEL how many optimizations run at once, each on one core, LIMIT the seconds after which no more is awaited.
-# PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch; there no other data is made, so that nothing is scored on it:
+# PROGRAM is a self-contained publish, for a machine without .NET whose python3 has torch; nothing is scored on other data there, as .NET makes it:
 #   dotnet publish benchmarks/Systems -c Release -r linux-x64 -p:OptimasNative=none -o FOLDER
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -31,11 +31,13 @@ else
     PROGRAM="dotnet $PWD/artifacts/bin/Systems/release/SystemsBenchmarks.dll"
 fi
 
-job() { # system, control, seed: an optimization, scored on the test split; for the control also "alignment", or "fresh" for what it gives on other data
+# System, control, seed: an optimization, scored on the test split. For the control also "alignment", or "fresh": what the method's configuration scores
+# on other data.
+job() {
     set -o pipefail
-    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() part=(--control "$2") result run
+    local system=$1 control=$2 seed=$3 data=samples/$1/data own=() method=(--control "$2") result run
     [ "$control" = fresh ] && data=$OUT/fresh/$1
-    [ "$control" = PaperLoop ] && part=(--engine Paper)
+    [ "$control" = PaperLoop ] && method=(--engine Paper)
     case $system in
         HotpotQa) own=(--corpus "$data/train.jsonl" "$data/validation.jsonl" "$data/test.jsonl") ;;
         StarkPrime) own=(--kb "$data" --relations-length 110) ;;
@@ -51,7 +53,7 @@ job() { # system, control, seed: an optimization, scored on the test split; for 
             initial=$(evaluate) && final=$(evaluate --config "$OUT/$system-None-$seed/configuration.json") && echo "{\"initial\":$initial,\"final\":$final}"
         else
             $PROGRAM "$system" optimize --train "$data/train.jsonl" --validation "$data/validation.jsonl" --test "$data/test.jsonl" "${own[@]}" \
-                --runs "$RUNS" --seed "$seed" "${part[@]}" --out "$run" $([ -s "$run/runs.db" ] && echo --resume) --json
+                --runs "$RUNS" --seed "$seed" "${method[@]}" --out "$run" $([ -s "$run/runs.db" ] && echo --resume) --json
         fi >"$result.log" 2>&1 && tail -1 "$result.log" >"$result.new" && mv "$result.new" "$result"
     }
     # One that was cut off between its end and its scores on the test split left nothing to go on with: it starts anew.

@@ -22,8 +22,7 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
         var named = arguments.Values.GetValueOrDefault("--corpus") ?? arguments.DataFiles;
         // The shipped files, here or in the sample's own folder, are about one world: searching all of it takes all of them.
         string[] shipped = [train, validation, test];
-        bool isShipped = named.All(file => File.Exists(file) && shipped.Any(s => File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(s))));
-        var passages = await HotpotData.ReadPassagesAsync(isShipped ? shipped : named, ct);
+        var passages = await HotpotData.ReadPassagesAsync(named.All(file => shipped.Any(s => AreEqual(file, s))) ? shipped : named, ct);
         var index = await DocumentIndex.CreateAsync(passages, ChatEndpoint.CreateEmbeddingGenerator(arguments), ct);
         return new QuestionSystem(ChatEndpoint.CreateChatClient(arguments, () => pocket, PocketChatClient.Large), index).AsSystem();
     },
@@ -36,3 +35,6 @@ return await new SystemHost<MultiHopQuestion, string, string, QuestionSystem.Con
     Parallelism = 32,
     Demonstration = new(train, validation, SystemRuns: 800, Seed: 1) { Test = test },
 }.RunAsync(args);
+
+static bool AreEqual(string file, string other) =>
+    File.Exists(file) && new FileInfo(file).Length == new FileInfo(other).Length && File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(other));

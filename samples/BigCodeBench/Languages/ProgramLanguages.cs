@@ -1,3 +1,5 @@
+using BigCodeBench.Sandbox;
+
 namespace BigCodeBench.Languages;
 
 /// <summary>A language that programs are written in.</summary>
@@ -17,7 +19,7 @@ public sealed class ProgramLanguages(IReadOnlyDictionary<string, IProgramLanguag
     public static ProgramLanguages Default { get; } = new(new Dictionary<string, IProgramLanguage>
     {
         [PipelineLanguage.Name] = new PipelineLanguage(),
-        [PythonLanguage.Name] = new PythonLanguage(new()),
+        [PythonLanguage.Name] = new PythonLanguage(new PythonSandbox(new())),
     });
 
     /// <summary>A language.</summary>

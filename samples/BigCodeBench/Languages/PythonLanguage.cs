@@ -5,7 +5,7 @@ using BigCodeBench.Sandbox;
 namespace BigCodeBench.Languages;
 
 /// <summary>Python, by its <c>unittest</c> or plain assertions. A model's program is untrusted: it runs in the sandbox, or not at all.</summary>
-public sealed class PythonLanguage(SandboxLimits limits) : IProgramLanguage
+public sealed class PythonLanguage(PythonSandbox sandbox) : IProgramLanguage
 {
     /// <summary>The language's name.</summary>
     public const string Name = "python";
@@ -13,8 +13,6 @@ public sealed class PythonLanguage(SandboxLimits limits) : IProgramLanguage
     private const int ShownFailures = 2, ShownLength = 160;
 
     private static readonly string s_runner = ReadRunner();
-
-    private readonly PythonSandbox _sandbox = new(limits);
 
     /// <inheritdoc/>
     public async ValueTask<string> TryAsync(string code, string tests, CancellationToken cancellationToken)
@@ -48,7 +46,7 @@ public sealed class PythonLanguage(SandboxLimits limits) : IProgramLanguage
         // BigCodeBench's own evaluation: a program that goes looking there could find the word and forge its report.
         string mark = RandomNumberGenerator.GetHexString(16);
         var request = new Dictionary<string, string> { ["mark"] = mark, ["program"] = program, ["tests"] = tests };
-        var run = await _sandbox.RunAsync(s_runner, JsonSerializer.Serialize(request), cancellationToken);
+        var run = await sandbox.RunAsync(s_runner, JsonSerializer.Serialize(request), cancellationToken);
         if (run.Stopped != SandboxStop.None)
             return new(0, [], $"stopped: {run.Stopped.Describe()}");
         string? line = run.Output.Split('\n').LastOrDefault(l => l.StartsWith(mark, StringComparison.Ordinal));

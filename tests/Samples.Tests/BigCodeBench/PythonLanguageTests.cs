@@ -1,5 +1,6 @@
 using BigCodeBench;
 using BigCodeBench.Languages;
+using BigCodeBench.Sandbox;
 
 namespace Samples.Tests.BigCodeBench;
 
@@ -7,7 +8,7 @@ public sealed class PythonLanguageTests
 {
     private const string Double = "def double(x):\n    return 2 * x\n";
 
-    private static readonly PythonLanguage s_python = new(new() { WallTime = TimeSpan.FromSeconds(20) });
+    private static readonly PythonLanguage s_python = new(new PythonSandbox(new() { WallTime = TimeSpan.FromSeconds(20) }));
 
     [Theory]
     [InlineData(Double, "assert double(2) == 4\nassert double(0) == 0", "All passed.")]
@@ -23,7 +24,7 @@ public sealed class PythonLanguageTests
     [InlineData("while True: print('x')", "assert True", "Error: stopped: out of time.")]
     public async Task Outcomes_are_told_tersely(string code, string tests, string expected)
     {
-        var language = code.StartsWith("while", StringComparison.Ordinal) ? new(new() { WallTime = TimeSpan.FromSeconds(2) }) : s_python;
+        var language = code.StartsWith("while", StringComparison.Ordinal) ? new(new PythonSandbox(new() { WallTime = TimeSpan.FromSeconds(2) })) : s_python;
         (await language.TryAsync(code, tests, CancellationToken.None)).ShouldBe(expected);
     }
 

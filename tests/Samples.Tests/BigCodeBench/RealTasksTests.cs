@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BigCodeBench;
 using BigCodeBench.Languages;
+using BigCodeBench.Sandbox;
 using Optimas.Hosting;
 using Xunit.Abstractions;
 
@@ -33,7 +34,7 @@ public sealed class RealTasksTests(ITestOutputHelper output)
     {
         var tasks = (await ReadAsync("bigcodebench/train.jsonl")).Concat(await ReadAsync("bigcodebench/val.jsonl"))
             .Where(t => t.Passes && !s_leftOut.Contains(t.Id) && (s_count > 250 || !s_slow.Contains(t.Id))).ToList();
-        var python = new PythonLanguage(new());
+        var python = new PythonLanguage(new PythonSandbox(new()));
         var failed = new List<string>();
         int step = Math.Max(1, tasks.Count / s_count);
         var others = tasks.Where(t => !s_special.Contains(t.Id)).Where((_, i) => i % step == 0);

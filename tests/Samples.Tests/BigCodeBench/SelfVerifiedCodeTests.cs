@@ -1,5 +1,6 @@
 using BigCodeBench;
 using BigCodeBench.Languages;
+using BigCodeBench.Sandbox;
 using Microsoft.Extensions.AI;
 using Optimas;
 using Optimas.Pocket;
@@ -64,6 +65,25 @@ public sealed class SelfVerifiedCodeTests
         string final = await new SelfVerifiedCode(chat, ProgramLanguages.Default).RunAsync(new("Add one.", "python"));
         var hidden = new HiddenTests("python", "def task_func(x):", "import unittest\nclass TestCases(unittest.TestCase):\n    def test(self):\n        self.assertEqual(task_func(1), 2)");
         (await ScoreAsync(hidden, final)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_a_sandbox_an_evaluation_ends_rather_than_scoring_failures()
+    {
+        var asked = new List<(string System, string User)>();
+        using var chat = new Recorder(asked);
+        var languages = new ProgramLanguages(new Dictionary<string, IProgramLanguage>
+        {
+            [PythonLanguage.Name] = new PythonLanguage(new PythonSandbox(new(), ["/nowhere"])),
+        });
+        var evaluator = new Evaluator<CodingTask, string, HiddenTests>(
+            new SelfVerifiedCode(chat, languages).AsSystem(), new Pass1(languages), EvaluationOptions.Default with { Parallelism = 1 });
+        var tasks = Enumerable.Range(0, 10).Select(i => new Example<CodingTask, HiddenTests>($"{i}", new("Add one.", "python"), new("python", "", "")));
+
+        var refused = await Should.ThrowAsync<ComponentException>(() => evaluator.EvaluateAsync(SelfVerifiedCode.Configuration.Default, [.. tasks], CancellationToken.None));
+
+        refused.InnerException.ShouldBeOfType<SandboxUnavailableException>().Message.ShouldContain("bubblewrap");
+        asked.Count.ShouldBeLessThanOrEqualTo(2, "the first task's program and tests, and no other task's");
     }
 
     private static ValueTask<double> ScoreAsync(HiddenTests hidden, string output) =>
